@@ -1,0 +1,40 @@
+"""Accounts, for administrators alone (`User.has_perm`). The journal is read, never written, and shows no figure."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+admin.site.unregister(Group)
+admin.site.site_header = _("Comptes et droits")
+admin.site.site_title = _("Comptes et droits")
+admin.site.index_title = _("Administration")
+
+
+@admin.register(User)
+class UserAdmin(BaseUserAdmin[User]):
+    ordering = ("display_name",)
+    list_display = ("email", "display_name", "is_active", "last_login")
+    list_filter = ("is_active",)
+    search_fields = ("email", "display_name")
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("email", "display_name", "language", "is_active")}),
+        (_("Mot de passe"), {"fields": ("password",)}),
+        (_("Dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    readonly_fields: ClassVar = ("last_login", "date_joined")
+    add_fieldsets = (
+        (None, {"classes": ("wide",), "fields": ("email", "display_name", "language", "password1", "password2")}),
+    )
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Deactivated, not deleted: the journal keeps what they did."""
+        return False

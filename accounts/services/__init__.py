@@ -1,0 +1,1 @@
+"""Writes to accounts, each in one transaction with its entry in the journal."""

@@ -1,0 +1,123 @@
+"""A trajectory for the browser: what plotly draws, as plain data, and the sentence that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from indicators import charts, choices, formats
+from indicators.calculations.results import Evaluation
+from indicators.charts.svg import LINE, NAVY, SOFT, TEAL
+from indicators.presenters.targets import target_text
+
+BAND = "rgba(11, 107, 111, 0.16)"
+FONT = {"family": "Source Sans 3, sans-serif", "size": 14, "color": SOFT}
+
+Trace = dict[str, Any]
+
+
+def figure(drawn: charts.Trajectory, title: str) -> dict[str, Any]:
+    """`data` and `layout` of plotly.js, with `locale`. The only floats are positions; hover texts say the figures."""
+    return {
+        "locale": "en" if formats.in_english() else "fr",
+        "data": [*_band(drawn), *_lines(drawn), *_points(drawn)],
+        "layout": {
+            "font": FONT,
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "margin": {"l": 80, "r": 24, "t": 16, "b": 40},
+            "hovermode": "closest",
+            "dragmode": "zoom",
+            "meta": {"title": title},
+            "legend": {"orientation": "h", "y": -0.18},
+            "xaxis": {"dtick": 1, "tickformat": "d", "gridcolor": LINE, "zeroline": False},
+            "yaxis": {"gridcolor": LINE, "zeroline": False, "title": {"text": formats.unit_text(drawn.measure)}},
+            "shapes": [_upright(event) for event in drawn.events],
+            "annotations": [_note(event) for event in drawn.events],
+        },
+    }
+
+
+def sentence(drawn: charts.Trajectory, evaluation: Evaluation) -> str:
+    """`Référence 2022 : 810 ; réalisé 2023 : 829 (prov.) ; attendu 2023 : 840 ; cible 2027 : 1 080 ; à échoir.`"""
+    parts = []
+    if drawn.reference:
+        parts.append(_("référence %(year)s : %(value)s") % _said(drawn, drawn.reference))
+    parts += [_("réalisé %(year)s : %(value)s") % _said(drawn, point) for point in drawn.actuals]
+    if evaluation.expected is not None:
+        expected = charts.Point(evaluation.year, evaluation.expected)
+        parts.append(_("attendu %(year)s : %(value)s") % _said(drawn, expected))
+    if evaluation.final_target is not None:
+        goal = {"year": evaluation.final_target.year, "value": target_text(evaluation.final_target, drawn.measure)}
+        parts.append(_("cible %(year)s : %(value)s") % goal)
+    parts.append(str(choices.Status(evaluation.status.value).label))
+    written = (f"{formats.SPACE}; " if not formats.in_english() else "; ").join(parts)
+    return f"{written[:1].upper()}{written[1:]}."
+
+
+def _said(drawn: charts.Trajectory, point: charts.Point) -> dict[str, object]:
+    value = formats.figure_text(point.value, drawn.measure)
+    return {"year": point.year, "value": f"{value} {_('(prov.)')}" if point.mark else value}
+
+
+def _band(drawn: charts.Trajectory) -> Iterator[Trace]:
+    if not drawn.tolerance or len(drawn.path) < 2:
+        return
+    shift = drawn.tolerance if drawn.falls else -drawn.tolerance
+    edge = [charts.Point(point.year, point.value + shift) for point in drawn.path]
+    bare = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    yield {**_trace(drawn, drawn.path), **bare, "showlegend": False}
+    yield {**_trace(drawn, edge), **bare, "fill": "tonexty", "fillcolor": BAND, "name": _("Tolérance")}
+
+
+def _lines(drawn: charts.Trajectory) -> Iterator[Trace]:
+    if len(drawn.path) > 1:
+        yield _line(drawn, drawn.path, _("Chemin attendu"), NAVY, 2, "dash")
+    if drawn.projection:
+        yield _line(drawn, drawn.projection, _("Projection"), TEAL, 2, "dot")
+    for run in charts.runs(drawn):
+        yield {**_line(drawn, run, "", TEAL, 3, "solid"), "showlegend": False, "hoverinfo": "skip"}
+
+
+def _points(drawn: charts.Trajectory) -> Iterator[Trace]:
+    values = (*drawn.history, *drawn.actuals)
+    named = (
+        ([drawn.reference] if drawn.reference else [], _("Référence"), "square-open", NAVY),
+        ([point for point in values if not point.mark], _("Réalisé"), "circle", TEAL),
+        ([point for point in values if point.mark], _("Provisoire"), "circle-open", TEAL),
+        ([point for point in drawn.path if point.mark], _("Cible du contrat"), "diamond", NAVY),
+    )
+    for points, name, symbol, colour in named:
+        if points:
+            marker = {"symbol": symbol, "color": colour, "size": 10, "line": {"width": 2.5, "color": colour}}
+            yield {**_trace(drawn, points), "mode": "markers", "name": name, "marker": marker}
+
+
+def _line(
+    drawn: charts.Trajectory, points: Iterable[charts.Point], name: str, colour: str, width: int, *dash: str
+) -> Trace:
+    line = {"color": colour, "width": width, "dash": dash[0]}
+    return {**_trace(drawn, points), "mode": "lines", "name": name, "line": line}
+
+
+def _trace(drawn: charts.Trajectory, points: Iterable[charts.Point]) -> Trace:
+    listed = list(points)
+    return {
+        "type": "scatter",
+        "x": [point.year for point in listed],
+        "y": [float(point.value) for point in listed],
+        "text": [formats.figure_text(point.value, drawn.measure, full=True) for point in listed],
+        "hovertemplate": "%{x}\u00a0: %{text}",
+    }
+
+
+def _upright(event: charts.Event) -> dict[str, Any]:
+    line = {"color": SOFT, "width": 1, "dash": "solid" if event.breaks else "dash"}
+    return {"type": "line", "x0": event.year, "x1": event.year, "yref": "paper", "y0": 0, "y1": 1, "line": line}
+
+
+def _note(event: charts.Event) -> dict[str, Any]:
+    text = _("Rupture de série") if event.breaks else _("Avenant")
+    return {"x": event.year, "yref": "paper", "y": 1, "text": text, "showarrow": False, "xanchor": "left"}

@@ -1,0 +1,1 @@
+"""Pages: a file each. They parse, ask one query, render."""

@@ -1,0 +1,63 @@
+"""The tables of the pages as files, with the addresses, the filters and the rights of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.http import HttpRequest, HttpResponse
+
+from dashboards import tables
+from dashboards.filters import DASHBOARD, selection_of
+from dashboards.queries.cascade import cascade_page
+from dashboards.queries.indicator import IndicatorPage, indicator_page
+from dashboards.queries.institute import Dashboard, institute_dashboard
+from dashboards.queries.school import school_page
+from imt_cop.core.errors import NotFoundError
+from indicators.presenters.tables import Table, as_file
+from indicators.views.reading import Reader, contract_page
+
+OF_DASHBOARD: Mapping[str, Callable[[Dashboard], Table]] = {
+    "indicateurs": tables.dashboard_indicators,
+    "ecoles": tables.dashboard_schools,
+    "completude": tables.dashboard_coverage,
+}
+OF_INDICATOR: Mapping[str, Callable[[IndicatorPage], Table]] = {
+    "trajectoire": tables.trajectory,
+    "ecart": tables.gap,
+    "ecoles": tables.indicator_schools,
+    "rapprochement": tables.reconciled,
+}
+
+
+@contract_page
+def of_dashboard(request: HttpRequest, reader: Reader, table: str, form: str) -> HttpResponse:
+    if table not in OF_DASHBOARD:
+        raise NotFoundError
+    selection = selection_of(request.GET, reader.contract, reader.states, known=DASHBOARD)
+    return _answer(OF_DASHBOARD[table](institute_dashboard(reader.contract, selection, reader.states)), form)
+
+
+@contract_page
+def of_indicator(request: HttpRequest, reader: Reader, code: str, table: str, form: str) -> HttpResponse:
+    if table not in OF_INDICATOR:
+        raise NotFoundError
+    selection = selection_of(request.GET, reader.contract, reader.states)
+    return _answer(OF_INDICATOR[table](indicator_page(reader.contract, code, selection, reader.states)), form)
+
+
+@contract_page
+def of_school(request: HttpRequest, reader: Reader, entity: str, form: str) -> HttpResponse:
+    selection = selection_of(request.GET, reader.contract, reader.states)
+    return _answer(tables.school_indicators(school_page(reader.contract, entity, selection, reader.states)), form)
+
+
+@contract_page
+def of_cascade(request: HttpRequest, reader: Reader, form: str) -> HttpResponse:
+    selection = selection_of(request.GET, reader.contract, reader.states)
+    return _answer(tables.cascade(cascade_page(reader.contract, selection, reader.states)), form)
+
+
+def _answer(table: Table, form: str) -> HttpResponse:
+    file = as_file(table, form)
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return HttpResponse(file.content, content_type=file.content_type, headers=headers)

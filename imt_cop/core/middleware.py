@@ -1,0 +1,103 @@
+"""Middleware: a request id in every log line, the reader's language, private caching, refusals as pages."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+import structlog
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from imt_cop.core import pages
+from imt_cop.core.errors import AppError
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+log = structlog.get_logger("imt_cop.request")
+
+# A request id given by a proxy is kept if it is one; anything else could forge log lines.
+REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+def current_request_id() -> str:
+    """The id of the request being answered, empty outside one (a command, a task)."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
+
+
+class RequestLogMiddleware:
+    """Gives each request an id, on its log lines, its audit entries and its answer; logs what took place."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid4().hex
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            start = time.perf_counter()
+            response = self.get_response(request)
+            milliseconds = round((time.perf_counter() - start) * 1000)
+            log.info("request", method=request.method, path=request.path, status=response.status_code, ms=milliseconds)
+        response["X-Request-ID"] = request_id
+        return response
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """French unless the reader chose otherwise: the browser's own preference does not count.
+
+    The service is French first; a browser set to English would otherwise show English at the first visit. A client of
+    the API has no other way to choose: there, the header counts.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        if not request.path_info.startswith("/api/"):
+            request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        super().process_request(request)
+
+
+class PrivateCacheMiddleware:
+    """Answers belong to the person who asked: no shared cache keeps them, and a browser asks again."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.has_header("Cache-Control"):
+            return response
+        if isinstance(response, HttpResponse) and request.method in {"GET", "HEAD"}:
+            patch_cache_control(response, private=True, no_cache=True)
+        else:
+            add_never_cache_headers(response)
+        return response
+
+
+class AppErrorMiddleware:
+    """A service's refusal, raised in a page, becomes the page (or fragment) that says why."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, AppError):
+            log.info("refused", path=request.path, error=type(exception).__name__, reason=str(exception))
+            return pages.refusal(request, exception)
+        if _database_is_away(exception):
+            log.error("database unavailable", path=request.path, exc_info=exception)
+            return pages.unavailable(request)
+        return None
+
+
+def _database_is_away(exception: Exception) -> bool:
+    """A lost connection or a lock held too long; SQLite says *operational* of faulty SQL too, which stays a 500."""
+    if isinstance(exception, InterfaceError):
+        return True
+    return isinstance(exception, OperationalError) and (connection.vendor != "sqlite" or "locked" in str(exception))

@@ -1,0 +1,109 @@
+"""What the description of the API (OpenAPI 3.1) shares: problems, decimals, and the decorator of every operation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_field
+from rest_framework import serializers
+
+from imt_cop.core.api import PROBLEM_TYPE
+from imt_cop.core.parameters import Body, Query
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DECIMAL_PATTERN = r"^-?[0-9]+(\.[0-9]+)?$"
+NUMBER = {"type": ["string", "null"], "format": "decimal", "pattern": DECIMAL_PATTERN}
+TEXT = {"type": ["string", "null"]}
+DAY = {"type": ["string", "null"], "format": "date"}
+
+
+@extend_schema_field(NUMBER)
+class Number(serializers.CharField):
+    """A plain decimal as text, unrounded; null where there is none."""
+
+
+@extend_schema_field(TEXT)
+class Text(serializers.CharField):
+    """A text; null where there is none."""
+
+
+@extend_schema_field(DAY)
+class Day(serializers.CharField):
+    """A day, AAAA-MM-JJ; null where there is none."""
+
+
+def answer(
+    name: str, /, *bases: type[serializers.Serializer[Any]], doc: str = "", **fields: Any
+) -> type[serializers.Serializer[Any]]:
+    """An object that the API answers, described by name. Nothing is serialized with it: rows are written as they are.
+
+    Fields are arguments, since several of the names (`source`, `label`) mean something else on a serializer class.
+    """
+    return type(name, bases or (serializers.Serializer,), {"__doc__": doc, **fields})
+
+
+FieldProblem = answer(
+    "FieldProblem",
+    field=serializers.CharField(help_text="Path of the parameter or field; empty for the whole."),
+    detail=serializers.CharField(),
+)
+
+Problem = answer(
+    "Problem",
+    doc="RFC 9457. `errors` holds each refused parameter or field with its sentence, in the asked language.",
+    type=serializers.CharField(),
+    title=serializers.CharField(),
+    status=serializers.IntegerField(),
+    detail=serializers.CharField(required=False),
+    errors=FieldProblem(many=True, required=False),
+)
+
+
+def without_marks(result: Any, **_kwargs: Any) -> Any:
+    """Takes out what the generator leaves for itself beside each closed vocabulary."""
+    if isinstance(result, dict):
+        return {key: without_marks(value) for key, value in result.items() if key != "x-spec-enum-id"}
+    return [without_marks(value) for value in result] if isinstance(result, list) else result
+
+
+PROBLEMS = {
+    400: "A parameter or a field is unknown, missing or malformed.",
+    401: "No session and no valid token.",
+    403: "The person, or the token's scope, may not do this.",
+    404: "Absent, or not to be known by this person: the answers are the same.",
+    409: "The state forbids it: a locked sheet, a closed campaign.",
+    412: "Somebody wrote in between.",
+    422: "The content is refused: each field with its reason.",
+}
+READ_PROBLEMS = (400, 401, 403, 404)
+
+
+def documented(
+    operation: str,
+    answer: Any,
+    *,
+    query: type[Query] = Query,
+    body: type[Body] | None = None,
+    problems: tuple[int, ...] = READ_PROBLEMS,
+    special: dict[int, Any] | None = None,
+    csv: bool = False,
+    example: Any = None,
+) -> Callable[[F], F]:
+    """Describes an operation by its name: its answer, its parameters, and the problems it may answer with.
+
+    `special` gives the problems that hold more than the usual one.
+    """
+    responses: dict[Any, Any] = {
+        (200, "application/json"): OpenApiResponse(
+            answer,
+            examples=[OpenApiExample("Example", value=example, response_only=True)] if example is not None else [],
+        )
+    }
+    if csv:
+        responses[200, "text/csv"] = OpenApiResponse(str, description="The same rows, a column each.")
+    for status in problems:
+        schema = (special or {}).get(status, Problem)
+        responses[status, PROBLEM_TYPE] = OpenApiResponse(schema, description=PROBLEMS[status])
+    return extend_schema(operation_id=operation, parameters=[query], request=body, responses=responses)

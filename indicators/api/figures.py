@@ -1,0 +1,100 @@
+"""`sheets/{contract}/{year}/{entity}/figures/{indicator}/`: one figure, written by the service of the pages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from imt_cop.core.api import PROBLEM_TYPE, problem_of
+from imt_cop.core.endpoints import Endpoint
+from imt_cop.core.errors import NotFoundError
+from imt_cop.core.openapi import documented
+from imt_cop.core.parameters import BadRequestError, checked
+from indicators.api.access import code_of, person_of
+from indicators.api.data import as_data
+from indicators.api.sheet_schema import FigureBody, FigureSchema, StaleProblem
+from indicators.api.sheets import asked_sheet, figure_data
+from indicators.choices import ObservationKind, SeriesKind
+from indicators.models import Indicator, Observation, Sheet
+from indicators.services.observations import FigureInput, StaleFigureError, save_figure
+
+IF_MATCH = re.compile(r'"?([0-9]{1,9})"?', re.ASCII)
+
+
+class FigureDetail(Endpoint):
+    """One figure of a sheet."""
+
+    @documented(
+        "write_figure",
+        FigureSchema,
+        body=FigureBody,
+        problems=(400, 401, 403, 404, 409, 412, 422),
+        special={412: StaleProblem},
+        example={"value": "1020", "state": "draft", "quality": "final", "version": 1},
+    )
+    def put(self, request: Request, contract: str, year: str, entity: str, indicator: str) -> Response:
+        """Writes the whole figure, in the indicator's unit. `version`, or `If-Match`, is the one that was read."""
+        sheet = asked_sheet(request, contract=contract, year=year, entity=entity)
+        given = checked(FigureBody, request.data)
+        series = _series(sheet, indicator)
+        try:
+            saved = save_figure(
+                sheet=sheet,
+                indicator=series,
+                figure=_figure(given),
+                expected_version=_version(request, given),
+                by=person_of(request),
+                kind=ObservationKind.EXTERNAL if series.kind == SeriesKind.EXTERNAL else given["kind"],
+                name=given["name"] if given["kind"] == ObservationKind.ADJUSTMENT else "",
+            )
+        except StaleFigureError as error:
+            return _stale(error)
+        return Response(figure_data(saved), headers=_etag(saved))
+
+
+def _series(sheet: Sheet, code: str) -> Indicator:
+    found = Indicator.objects.filter(contract=sheet.campaign.contract, code=code_of(code)).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _figure(given: dict[str, Any]) -> FigureInput:
+    return FigureInput(
+        value=given["value"],
+        reason=given["reason"] or "",
+        expected_on=given["expected_on"],
+        quality=given["quality"],
+        comment=given["comment"] or "",
+        source=given["source"] or "",
+    )
+
+
+def _version(request: Request, given: dict[str, Any]) -> int:
+    """The version that was read: of the body or of the header, one of which is needed."""
+    header = request.headers.get("If-Match")
+    matched = IF_MATCH.fullmatch(header) if header else None
+    if header and not matched:
+        raise BadRequestError([("If-Match", _("Donnez la version lue, entre guillemets."))])
+    told = {int(matched.group(1))} if matched else set()
+    told |= {given["version"]} if "version" in given else set()
+    if len(told) != 1:
+        raise BadRequestError([("version", _("Donnez la version lue (0 : aucune), dans le corps ou par If-Match."))])
+    version: int = told.pop()
+    return version
+
+
+def _stale(error: StaleFigureError) -> Response:
+    problem = problem_of(error) | {
+        "current": figure_data(error.figure) if error.figure else None,
+        "proposed": as_data(error.proposed),
+    }
+    return Response(problem, status=error.status, content_type=PROBLEM_TYPE, headers=_etag(error.figure))
+
+
+def _etag(figure: Observation | None) -> dict[str, str] | None:
+    return {"ETag": f'"{figure.version}"'} if figure else None

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class IndicatorsConfig(AppConfig):
+    name = "indicators"
+    verbose_name = _("Indicateurs")
+
+    def ready(self) -> None:
+        from indicators.imports.contract.files import register_files
+
+        register_files()

@@ -1,0 +1,1 @@
+"""Roll-up, expected value, status, outlook, cascade: pure functions over `inputs`, answering with `results`."""

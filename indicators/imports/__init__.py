@@ -1,0 +1,1 @@
+"""Doors for files: the contract's own, and figures from spreadsheets."""

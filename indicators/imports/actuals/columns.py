@@ -1,0 +1,67 @@
+"""The header of a file of figures: its own columns, or those of an exported dataset."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from indicators.imports.contract import Problem
+from indicators.imports.tabular import TextRow
+from indicators.queries import dataset
+
+REQUIRED = ("entity", "indicator", "year", "value")
+OPTIONAL = ("kind", "provisional", "comment", "source", "reason", "expected_on", "state")
+# How an exported dataset calls the same things.
+EXPORTED_AS = {"period": "year", "note": "comment"}
+KNOWN = {*REQUIRED, *OPTIONAL, *dataset.COLUMNS}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row by column name; a column that the file does not have is absent, and says nothing."""
+
+    number: int
+    cells: dict[str, str]
+
+    def text(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    names: tuple[str, ...]
+
+    @property
+    def is_export(self) -> bool:
+        """An exported dataset calls the year a period."""
+        return "period" in self.names
+
+    def line(self, row: TextRow) -> Line | None:
+        """The row's cells by name; None where it holds more cells than the header names."""
+        if any(row.cells[len(self.names) :]):
+            return None
+        cells = dict(zip(self.names, row.cells, strict=False))
+        if cells.pop("", ""):
+            return None
+        return Line(row.line, {EXPORTED_AS.get(name, name): text for name, text in cells.items()})
+
+
+def read_header(row: TextRow, *, file: str) -> tuple[Header, list[Problem]]:
+    names = [name.casefold() for name in row.cells]
+    while names and not names[-1]:
+        names.pop()
+    counted = Counter(EXPORTED_AS.get(name, name) for name in names if name)
+    problems = [
+        Problem(file, row.line, name, _("colonne en double : « year » ou « period », « comment » ou « note »"))
+        for name, count in counted.items()
+        if count > 1
+    ]
+    problems += [
+        Problem(file, row.line, row.cells[rank], _("colonne inconnue"))
+        for rank, name in enumerate(names)
+        if name and name not in KNOWN
+    ]
+    problems += [Problem(file, row.line, name, _("colonne absente")) for name in REQUIRED if name not in counted]
+    return Header(tuple(names)), problems

@@ -1,0 +1,193 @@
+"""`import_actuals`: every row read and checked, then everything written, in one transaction or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from imt_cop.core.errors import ConflictError
+from indicators.choices import ObservationKind, ObservationState, Quality
+from indicators.imports.actuals.columns import read_header
+from indicators.imports.actuals.report import ActualsRefusedError, FigureChange, ImportReport
+from indicators.imports.actuals.rows import RowRefusedError, WantedFigure, is_ignored, read_row
+from indicators.imports.actuals.scope import scope_of
+from indicators.imports.contract import Problem
+from indicators.imports.tabular import FileRefusedError, TextRow, read_rows
+from indicators.models import Contract, Observation, Sheet
+from indicators.services import observations
+from indicators.services.observations import FigureInput, ImportedFigure
+
+STATES = list(ObservationState.values)
+# The column to name where a locked figure differs.
+COLUMNS = {"quality": "provisional"}
+
+
+def import_actuals(
+    *,
+    contract: Contract,
+    content: bytes,
+    name: str,
+    state: str = ObservationState.DRAFT,
+    dry_run: bool = False,
+    by: User | None = None,
+) -> ImportReport:
+    """Write the figures of a file (CSV, XLSX, ODS), all rows or none; the same file twice changes nothing.
+
+    `name` is the file's, for messages; `state` that of rows that carry none. `by` None is the command line, which
+    may carry any state; a person imports drafts, of the entities where they hold `IMPORT_FIGURES`.
+    Raises ActualsRefusedError with every refused row, ConflictError where someone wrote the same figure meanwhile.
+    """
+    try:
+        rows = read_rows(content, name=name)
+    except FileRefusedError as error:
+        raise ActualsRefusedError([Problem(name, error.line, "", error.sentence)]) from None
+    wanted, ignored, problems = _read(contract, rows, name=name, state=state, by=by)
+    try:
+        with transaction.atomic():
+            changed = _changes(contract, wanted, by=by, file=name, problems=problems)
+            report = [change for change, _figure in changed]
+            if problems:
+                raise ActualsRefusedError(problems, report)
+            if not dry_run:
+                observations.write_imported(contract=contract, rows=[figure for _change, figure in changed], by=by)
+    except IntegrityError:
+        raise ConflictError(
+            _("Une de ces valeurs vient d’être saisie par quelqu’un d’autre : recommencer l’import.")
+        ) from None
+    return ImportReport(file=name, rows=len(wanted), ignored=ignored, changes=tuple(report), dry_run=dry_run)
+
+
+def _read(
+    contract: Contract, rows: list[TextRow], *, name: str, state: str, by: User | None
+) -> tuple[list[WantedFigure], int, list[Problem]]:
+    """The rows that can be read, how many are of other kinds, and what is refused; raises where the header is."""
+    header, problems = read_header(rows[0], file=name)
+    if problems:
+        raise ActualsRefusedError(problems)
+    scope = scope_of(contract, state=state, by=by, exported=header.is_export)
+    wanted: dict[tuple[int, int, int, str, str], WantedFigure] = {}
+    ignored = 0
+    for row in rows[1:]:
+        line = header.line(row)
+        if line is None:
+            problems.append(Problem(name, row.line, "", _("des cellules sont remplies hors des colonnes nommées")))
+        elif is_ignored(line):
+            ignored += 1
+        else:
+            try:
+                figure = read_row(scope, line)
+            except RowRefusedError as error:
+                problems += [Problem(name, row.line, column, sentence) for column, sentence in error.complaints]
+                continue
+            earlier = wanted.setdefault(figure.key, figure)
+            if earlier is not figure:
+                problems.append(Problem(name, row.line, "", _("donne la même valeur que la ligne %d") % earlier.line))
+    return list(wanted.values()), ignored, problems
+
+
+def _changes(
+    contract: Contract, wanted: list[WantedFigure], *, by: User | None, file: str, problems: list[Problem]
+) -> list[tuple[FigureChange, ImportedFigure]]:
+    """What differs from what is there, under lock: sheets first, then figures, as every other write does."""
+    years = {figure.year for figure in wanted}
+    entities = {figure.entity.pk for figure in wanted}
+    held = Sheet.objects.select_for_update(of=("self",)).filter(
+        campaign__contract=contract, campaign__year__in=years, entity__in=entities
+    )
+    sheets = {(sheet.entity_id, sheet.campaign.year): sheet for sheet in held.select_related("campaign").order_by("pk")}
+    present = (
+        Observation.objects.select_for_update(of=("self",))
+        .filter(contract=contract, year__in=years, entity__in=entities)
+        .select_related("contract", "entity", "indicator")
+        .order_by("pk")
+    )
+    current = {(o.entity_id, o.indicator_id, o.year, o.kind, o.name): o for o in present}
+    changes = []
+    for want in sorted(wanted, key=lambda figure: figure.key):
+        before = current.get(want.key)
+        figure = _figure(want, before)
+        sheet = sheets.get((want.entity.pk, want.year))
+        complaint = _refusal(want, before, figure, sheet if by else None)
+        if complaint:
+            problems.append(Problem(file, want.line, *complaint))
+        elif before is None or _differs(before, figure) or _state(want, before) != before.state:
+            changes.append(_change(want, before, figure))
+    return sorted(changes, key=lambda change: change[0].line)
+
+
+def _figure(want: WantedFigure, before: Observation | None) -> FigureInput:
+    """What the row says, and what was there already where it says nothing."""
+    keeps_date = before is not None and (before.reason, before.value) == (want.reason, want.value)
+    # An adjustment's name is its comment: what was written beside it stays.
+    comment = want.comment if want.comment is not None else (before.comment if before else "")
+    return FigureInput(
+        value=want.value,
+        reason=want.reason,
+        expected_on=want.expected_on or (before.expected_on if before and keeps_date else None),
+        quality=want.quality or (before.quality if before else Quality.FINAL),
+        comment=comment,
+        source=want.source if want.source is not None else (before.source if before else ""),
+    )
+
+
+def _differs(before: Observation, figure: FigureInput) -> list[str]:
+    return [f.name for f in fields(FigureInput) if getattr(before, f.name) != getattr(figure, f.name)]
+
+
+def _state(want: WantedFigure, before: Observation | None) -> str:
+    """A figure never goes back: a draft over an identical validated figure changes nothing."""
+    return max(want.state, before.state if before else want.state, key=STATES.index)
+
+
+def _refusal(
+    want: WantedFigure, before: Observation | None, figure: FigureInput, sheet: Sheet | None
+) -> tuple[str, str] | None:
+    """Why what is there may not become this figure, by column: it is locked, its sheet is, or it asks why."""
+    differing = _differs(before, figure) if before else ["value"]
+    if not differing:
+        return None
+    column = COLUMNS.get(differing[0], differing[0])
+    if before and before.is_locked:
+        found = {"state": before.get_state_display(), "value": observations.printed(before)}
+        return column, _("valeur verrouillée (%(state)s) qui diffère : %(value)s ; rouvrir la fiche d’abord") % found
+    if sheet and (sentence := observations.lock_of(sheet)) is not None:
+        return column, sentence
+    beyond = want.indicator.unit == "%" and figure.value is not None and figure.value > observations.WHOLE
+    if beyond and want.kind == ObservationKind.ACTUAL and not figure.comment:
+        return "comment", _("plus de 100 % : dire pourquoi")
+    return None
+
+
+def _change(want: WantedFigure, before: Observation | None, figure: FigureInput) -> tuple[FigureChange, ImportedFigure]:
+    imported = ImportedFigure(
+        entity=want.entity,
+        indicator=want.indicator,
+        year=want.year,
+        kind=want.kind,
+        name=want.name,
+        state=_state(want, before),
+        figure=figure,
+        current=before,
+    )
+    return (
+        FigureChange(
+            line=want.line,
+            entity="" if want.kind == ObservationKind.EXTERNAL else want.entity.code,
+            indicator=want.indicator.code,
+            year=want.year,
+            kind=want.kind,
+            name=want.name,
+            old=observations.printed(before) if before else "",
+            new=_printed(imported),
+            state=imported.state,
+        ),
+        imported,
+    )
+
+
+def _printed(row: ImportedFigure) -> str:
+    unsaved = Observation(value=row.figure.value, reason=row.figure.reason, quality=row.figure.quality, state=row.state)
+    return observations.printed(unsaved)

@@ -1,0 +1,234 @@
+"""What the calculations need of a contract, read whole: six queries, whatever the number of schools and years."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from indicators.calculations import inputs
+from indicators.calculations import vocabulary as v
+from indicators.choices import ObservationKind
+from indicators.models import (
+    EVALUATED_STATES,
+    Baseline,
+    Contract,
+    Indicator,
+    NotApplicable,
+    Observation,
+    ObservationRevision,
+    Target,
+)
+from schools.choices import SCHOOL_KINDS
+from schools.models import Entity
+
+Pair = tuple[str, str]
+
+
+def contract_data(
+    contract: Contract,
+    *,
+    year: int,
+    as_of: date | None = None,
+    states: Iterable[str] = EVALUATED_STATES,
+    catalogue: tuple[list[Indicator], list[Entity]] | None = None,
+) -> inputs.ContractData:
+    """Everything that evaluating `year` reads: targets and references in force, figures in the given states.
+
+    With `as_of`, the amendments signed and the figures as they stood at the end of that day. `catalogue` is what
+    `catalogue_of` answers, for a caller that needs it too.
+    """
+    series, members = catalogue or catalogue_of(contract)
+    specs = {indicator.code: _spec(indicator) for indicator in series}
+    codes = {indicator.pk: indicator.code for indicator in series}
+    entities = {entity.pk: entity for entity in members}
+    names = {pk: entity.code for pk, entity in entities.items()}
+    schools = [entity for entity in entities.values() if entity.kind in SCHOOL_KINDS]
+    signed_by = as_of or timezone.localdate()
+    figures, adjustments, external = _figures(_rows(contract, as_of), set(states), names, codes)
+    return inputs.ContractData(
+        contract=_contract_spec(contract, tuple(school.code for school in schools)),
+        indicators={s.code: specs[s.code] for s in series if s.kind == v.SeriesKind.INDICATOR},
+        supporting={s.code: specs[s.code] for s in series if s.kind != v.SeriesKind.INDICATOR},
+        references=_references(contract, signed_by, year, names, codes),
+        targets=_targets(contract, signed_by, year, names, codes),
+        figures=figures,
+        adjustments=adjustments,
+        external=external,
+        not_applicable=frozenset(
+            (names[entity], codes[indicator])
+            for entity, indicator in NotApplicable.objects.filter(contract=contract).values_list(
+                "entity_id", "indicator_id"
+            )
+            if entity in names
+        ),
+    )
+
+
+def catalogue_of(contract: Contract) -> tuple[list[Indicator], list[Entity]]:
+    """The contract's series, with what they refer to, and the entities of its institute. Two queries."""
+    series = Indicator.objects.filter(contract=contract).select_related(
+        "domain", "weight", "numerator", "denominator", "comparator_series"
+    )
+    return list(series), list(Entity.objects.of_institute(contract.institute))
+
+
+def _contract_spec(contract: Contract, schools: tuple[str, ...]) -> inputs.ContractSpec:
+    return inputs.ContractSpec(
+        code=contract.code,
+        first_year=contract.first_year,
+        last_year=contract.last_year,
+        institute=contract.institute.code,
+        schools=schools,
+        price_base_year=contract.price_base_year,
+        price_index=contract.price_index,
+        assumed_inflation=contract.assumed_inflation,
+        assumed_inflation_years=contract.assumed_inflation_years,
+    )
+
+
+def _spec(indicator: Indicator) -> inputs.IndicatorSpec:
+    return inputs.IndicatorSpec(
+        code=indicator.code,
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        direction=v.Direction(indicator.direction),
+        price_basis=v.PriceBasis(indicator.price_basis) if indicator.price_basis else None,
+        declined=indicator.declined,
+        rollup=v.Rollup(indicator.rollup),
+        weight=indicator.weight.code if indicator.weight else "",
+        numerator=indicator.numerator.code if indicator.numerator else "",
+        denominator=indicator.denominator.code if indicator.denominator else "",
+        comparator_series=indicator.comparator_series.code if indicator.comparator_series else "",
+        accumulation=v.Accumulation(indicator.accumulation),
+        tolerance=indicator.tolerance,
+    )
+
+
+def _in_force(rows: Iterable[Any], signed_by: date, year: int) -> list[Any]:
+    """Of each key, the row of the latest amendment signed by the day that applies to the year; else as printed."""
+    latest: dict[tuple[Any, ...], Any] = {}
+    for row in rows:
+        amendment = row.amendment
+        if amendment and (amendment.signed_on > signed_by or amendment.first_year > year):
+            continue
+        latest[_key(row)] = row
+    return list(latest.values())
+
+
+def _key(row: Baseline | Target) -> tuple[Any, ...]:
+    if isinstance(row, Target):
+        return row.entity_id, row.indicator_id, row.year
+    return row.entity_id, row.indicator_id
+
+
+def targets_in_force(contract: Contract, *, signed_by: date, year: int | None = None) -> list[Target]:
+    """The targets that hold for each year, by entity and indicator; `year` is the year being evaluated.
+
+    An amendment leaves the years before its first year as they were.
+    """
+    rows = (
+        Target.objects.filter(contract=contract)
+        .select_related("amendment")
+        .order_by("amendment__signed_on", "amendment_id")
+    )
+    printed_first = sorted(rows, key=lambda row: row.amendment_id is not None)
+    applicable = [row for row in printed_first if not row.amendment or row.amendment.first_year <= row.year]
+    if year is not None:
+        return [row for row in _in_force(applicable, signed_by, year) if not row.withdrawn]
+    return [row for row in _in_force(applicable, signed_by, 9999) if not row.withdrawn]
+
+
+def _targets(
+    contract: Contract, signed_by: date, year: int, names: Mapping[int, str], codes: Mapping[int, str]
+) -> dict[Pair, tuple[inputs.Target, ...]]:
+    found: defaultdict[Pair, list[inputs.Target]] = defaultdict(list)
+    for row in targets_in_force(contract, signed_by=signed_by, year=year):
+        if row.entity_id in names:
+            found[names[row.entity_id], codes[row.indicator_id]].append(
+                inputs.Target(
+                    year=row.year,
+                    comparator=v.Comparator(row.comparator),
+                    value=row.value,
+                    value_max=row.value_max,
+                    basis=v.Basis(row.basis) if row.basis else None,
+                    price_basis=v.PriceBasis(row.price_basis) if row.price_basis else None,
+                )
+            )
+    return {pair: tuple(sorted(rows, key=lambda target: target.year)) for pair, rows in found.items()}
+
+
+def _references(
+    contract: Contract, signed_by: date, year: int, names: Mapping[int, str], codes: Mapping[int, str]
+) -> dict[Pair, inputs.Reference]:
+    rows = (
+        Baseline.objects.filter(contract=contract, kind=v.BaselineKind.REFERENCE)
+        .select_related("amendment")
+        .order_by("amendment__signed_on", "amendment_id")
+    )
+    printed_first = sorted(rows, key=lambda row: row.amendment_id is not None)
+    return {
+        (names[row.entity_id], codes[row.indicator_id]): inputs.Reference(
+            first_year=row.first_year,
+            last_year=row.last_year,
+            value=row.value,
+            reason=v.MissingReason(row.reason) if row.reason else None,
+            provisional=row.provisional,
+        )
+        for row in _in_force(printed_first, signed_by, year)
+        if row.entity_id in names
+    }
+
+
+FIGURE = ("value", "reason", "expected_on", "state", "quality")
+KEY = ("entity_id", "indicator_id", "year", "kind", "name")
+
+
+def _rows(contract: Contract, as_of: date | None) -> Iterable[dict[str, Any]]:
+    """The contract's figures as they are, or as they stood at the end of a day."""
+    if as_of is None:
+        return list(Observation.objects.filter(contract=contract).order_by("pk").values(*KEY, *FIGURE))
+    end = timezone.make_aware(datetime.combine(as_of + timedelta(days=1), time.min))
+    revisions = (
+        ObservationRevision.objects.filter(observation__contract=contract, at__lt=end)
+        .order_by("observation_id", "version")
+        .values("observation_id", *FIGURE, *(f"observation__{name}" for name in KEY))
+    )
+    latest = {row["observation_id"]: row for row in revisions}
+    return [row | {name: row[f"observation__{name}"] for name in KEY} for row in latest.values()]
+
+
+def _figures(
+    rows: Iterable[dict[str, Any]], states: set[str], names: Mapping[int, str], codes: Mapping[int, str]
+) -> tuple[
+    dict[tuple[str, str, int], inputs.Figure],
+    dict[tuple[str, int], tuple[inputs.Adjustment, ...]],
+    dict[tuple[str, int], inputs.Figure],
+]:
+    figures: dict[tuple[str, str, int], inputs.Figure] = {}
+    adjustments: defaultdict[tuple[str, int], list[inputs.Adjustment]] = defaultdict(list)
+    external: dict[tuple[str, int], inputs.Figure] = {}
+    for row in rows:
+        empty = row["value"] is None and not row["reason"]
+        if empty or row["state"] not in states or row["entity_id"] not in names:
+            continue
+        code = codes[row["indicator_id"]]
+        if row["kind"] == ObservationKind.ADJUSTMENT:
+            adjustments[code, row["year"]].append(inputs.Adjustment(name=row["name"], value=row["value"]))
+        elif row["kind"] == ObservationKind.EXTERNAL:
+            external[code, row["year"]] = _figure(row)
+        else:
+            figures[names[row["entity_id"]], code, row["year"]] = _figure(row)
+    return figures, {key: tuple(found) for key, found in adjustments.items()}, external
+
+
+def _figure(row: Mapping[str, Any]) -> inputs.Figure:
+    return inputs.Figure(
+        value=row["value"],
+        reason=v.MissingReason(row["reason"]) if row["reason"] else None,
+        expected_on=row["expected_on"],
+        quality=v.Quality(row["quality"]),
+    )

@@ -1,0 +1,23 @@
+"""`export_milestones CONTRACT`: every deliverable, one row for each year and entity asked."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from indicators.management.writing import add_contract, add_format, contract_of, write_rows
+from milestones.queries.expected import COLUMNS, as_row, expected_deliverables
+
+
+class Command(BaseCommand):
+    help = "Exporte les livrables des jalons d’un contrat."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_contract(parser)
+        add_format(parser, output=True)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        rows = [as_row(one) for one in expected_deliverables(contract_of(options["contract"]))]
+        write_rows(rows, COLUMNS, options=options, stdout=self.stdout)

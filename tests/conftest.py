@@ -1,0 +1,69 @@
+"""Fixtures that every test can ask for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from accounts.models import AuditEntry, User
+from imt_cop.core.append_only import install_statements, remove_statements
+from indicators.models import FigureMessage, ObservationRevision
+from tests.cast import Cast
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Two schools of an institute and a person a role: see `tests.cast`."""
+    return Cast.build()
+
+
+@pytest.fixture
+def client_for() -> Callable[[User], Client]:
+    """A browser's session, signed in as that person."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def redis_url() -> str:
+    url = os.environ.get("TEST_REDIS_URL")
+    if not url:
+        pytest.skip("no Redis server: start the tests with `make test`")
+    return url
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_passes_append_only_triggers() -> Iterator[None]:
+    """Tests with real transactions end by emptying the tables: SQLite does it by DELETE, which the trail refuses."""
+    tables = [model._meta.db_table for model in (AuditEntry, FigureMessage, ObservationRevision)]
+    operations = type(connection.ops)
+    original: Callable[..., list[str]] = operations.sql_flush
+
+    def sql_flush(self: Any, *args: Any, **kwargs: Any) -> list[str]:
+        statements = original(self, *args, **kwargs)
+        if connection.vendor != "sqlite" or not statements:
+            return statements
+        removed = [one for table in tables for one in remove_statements("sqlite", table)]
+        return [*removed, *statements, *(one for table in tables for one in install_statements("sqlite", table))]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "sql_flush", sql_flush)
+        yield

@@ -1,0 +1,102 @@
+"""Drawings: well-formed, without inline style or script, and true to their figures."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators import charts
+from indicators.charts.svg import Scale, element, ticks
+from tests.indicators.names import series
+
+STUDENTS = series("eleves", unit="élèves", unit_en="students")
+SVG = "{http://www.w3.org/2000/svg}"
+numbers = st.decimals(min_value=-(10**9), max_value=10**9, places=3)
+
+
+def point(year: int, value: int, *, mark: bool = False) -> charts.Point:
+    return charts.Point(year, Decimal(value), mark)
+
+
+def trajectory(**changes: object) -> charts.Trajectory:
+    given: dict[str, object] = {
+        "measure": STUDENTS,
+        "reference": point(2022, 13606),
+        "history": (),
+        "actuals": (point(2023, 13930), point(2025, 14900, mark=True)),
+        "path": (point(2022, 13606), point(2027, 16450, mark=True)),
+        "tolerance": Decimal("284.4"),
+        "falls": False,
+        "projection": (point(2025, 14900), point(2027, 15763)),
+    }
+    return charts.Trajectory(**(given | changes))  # type: ignore[arg-type]
+
+
+def parse(drawing: str) -> ElementTree.Element:
+    return ElementTree.fromstring(drawing)  # noqa: S314 - our own text
+
+
+@pytest.mark.parametrize("frame", [charts.WIDE, charts.NARROW])
+def test_a_trajectory_draws_each_figure_once(frame: object) -> None:
+    root = parse(charts.trajectory(trajectory(), frame))  # type: ignore[arg-type]
+    legend = 2
+    assert len(root.findall(f"{SVG}circle")) == 2
+    assert len(root.findall(f"{SVG}path[@class='chart-target']")) == 1
+    assert len(list(root.iter(f"{SVG}circle"))) == 2 + legend
+
+
+def test_a_missing_year_is_never_bridged() -> None:
+    root = parse(charts.trajectory(trajectory()))
+    lines = [e.get("d", "") for e in root.findall(f"{SVG}path[@class='chart-actual']")]
+    assert [line.count("L") for line in lines] == [1]
+
+
+def test_a_drawing_needs_neither_style_nor_script() -> None:
+    drawings = [
+        charts.trajectory(trajectory()),
+        charts.bullet(actual=Decimal(1), reference=Decimal(0), expected=Decimal(2), target=Decimal(3)),
+        charts.sparkline(
+            {2023: Decimal(1), 2024: Decimal(2)}, target=Decimal(3), last_year=2027, due=(2025, Decimal(2))
+        ),
+        charts.shares([("met", 2, False), ("near", 1, True)]),
+    ]
+    for drawing in drawings:
+        assert parse(drawing).get("aria-hidden") == "true"
+        assert re.search(r"style|script|on\w+=", drawing) is None
+
+
+def test_nothing_to_draw_is_an_empty_drawing() -> None:
+    empty = trajectory(reference=None, actuals=(), path=(), projection=None)
+    assert empty.is_empty
+    for drawing in (charts.trajectory(empty), charts.sparkline({}, last_year=2027), charts.shares([])):
+        assert parse(drawing).findall(f"{SVG}text") == []
+
+
+def test_where_lower_is_better_the_target_is_on_the_right() -> None:
+    root = parse(charts.bullet(actual=Decimal(133), reference=Decimal(145), expected=Decimal(130), target=Decimal(114)))
+    target = root.find(f"{SVG}line[@class='bullet-target']")
+    reference = root.find(f"{SVG}circle[@class='bullet-reference']")
+    assert target is not None
+    assert reference is not None
+    assert float(target.get("x1", "0")) > float(reference.get("cx", "0"))
+
+
+def test_text_is_escaped() -> None:
+    assert "<b>" not in element("text", x='"><b>')
+
+
+@given(low=numbers, extent=st.decimals(min_value=0, max_value=10**9, places=3))
+def test_ticks_enclose_the_figures(low: Decimal, extent: Decimal) -> None:
+    found = ticks(low, low + extent)
+    assert found[0] <= low
+    assert found[-1] >= low + extent
+    assert 2 <= len(found) <= 8
+
+
+def test_a_scale_without_extent_stands_in_the_middle() -> None:
+    assert Scale(Decimal(5), Decimal(5), 0, 100)(Decimal(5)) == 50

@@ -64,6 +64,7 @@ check-generated: setup
 	@mkdir -p var
 	DEMO=1 $(BIN)/python manage.py spectacular --validate --fail-on-warn --file var/openapi.yaml
 	diff -u docs/openapi.yaml var/openapi.yaml
+	DEMO=1 $(BIN)/python manage.py draw_workflows --check
 
 check-messages: setup
 	$(BIN)/python -m tests.messages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 admin.site.unregister(Group)
+# One way in for everybody, with its limits on attempts.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = _("Comptes et droits")
 admin.site.site_title = _("Comptes et droits")
 admin.site.index_title = _("Administration")

@@ -29,6 +29,7 @@ __all__ = [
     "own_entities",
     "reading",
     "refusal",
+    "rights_of",
     "visible_states",
 ]
 
@@ -125,6 +126,11 @@ def reading(user: User | AnonymousUser) -> Reading:
         everywhere = _PUBLISHED
     institute = _ALL if can(user, Permission.ENTER_INSTITUTE_FIGURES) else everywhere
     return Reading(everywhere, own_entities(user, Permission.READ_OWN_SCHOOL), institute)
+
+
+def rights_of(user: User | AnonymousUser) -> tuple[tuple[str, str], ...]:
+    """All that may make one person's reading differ from another's: what is kept for several names it in its key."""
+    return tuple(sorted((grant.role.value, grant.entity_code or "") for grant in _grants(user)))
 
 
 def visible_states(user: User | AnonymousUser, entity: EntityLike | None) -> frozenset[str]:

@@ -63,7 +63,8 @@ def scenario_asked(parameters: QueryDict, ground: Ground) -> Asked:
     refused: dict[str, str] = {}
     read: dict[str, dict[str, Decimal]] = {VALUE: {}, WEIGHT: {}, ADJUSTMENT: {}}
     names = _names(ground)
-    for name, text in parameters.dict().items():
+    for name, texts in parameters.lists():
+        text = str(texts[-1])
         if name in SIMULATION and name != ADJUSTMENT:
             continue
         if name not in names:

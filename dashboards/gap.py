@@ -102,7 +102,7 @@ def _lines(found: Waterfall, names: Catalogue) -> Iterator[Line]:
 
 def _line(part: Part, names: Catalogue) -> Line:
     labels = {
-        PartKind.COMMITMENTS: _("Attendu des écoles, moins attendu de l’institut"),
+        PartKind.COMMITMENTS: _("Attendu : écoles moins institut"),
         PartKind.SCHOOL: names.place_name(part.code),
         PartKind.ADJUSTMENT: part.code,
         PartKind.UNEXPLAINED: _("Différence que rien n’explique"),

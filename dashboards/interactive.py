@@ -13,7 +13,7 @@ from indicators.charts.svg import LINE, NAVY, SOFT, TEAL
 from indicators.presenters.targets import target_text
 
 BAND = "rgba(11, 107, 111, 0.16)"
-FONT = {"family": "Source Sans 3, sans-serif", "size": 14, "color": SOFT}
+FONT = {"family": "'Source Sans 3', sans-serif", "size": 14, "color": SOFT}
 
 Trace = dict[str, Any]
 
@@ -27,13 +27,19 @@ def figure(drawn: charts.Trajectory, title: str) -> dict[str, Any]:
             "font": FONT,
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "margin": {"l": 80, "r": 24, "t": 16, "b": 40},
+            "margin": {"l": 80, "r": 24, "t": 40, "b": 40},
+            "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": SOFT, "activecolor": NAVY},
             "hovermode": "closest",
             "dragmode": "zoom",
             "meta": {"title": title},
-            "legend": {"orientation": "h", "y": -0.18},
+            "legend": {"orientation": "h", "y": -0.18, "traceorder": "normal"},
             "xaxis": {"dtick": 1, "tickformat": "d", "gridcolor": LINE, "zeroline": False},
-            "yaxis": {"gridcolor": LINE, "zeroline": False, "title": {"text": formats.unit_text(drawn.measure)}},
+            "yaxis": {
+                "gridcolor": LINE,
+                "zeroline": False,
+                "tickformat": ",~f",
+                "title": {"text": formats.unit_text(drawn.measure)},
+            },
             "shapes": [_upright(event) for event in drawn.events],
             "annotations": [_note(event) for event in drawn.events],
         },

@@ -17,11 +17,8 @@ from indicators.calculations.results import Evaluation
 from indicators.calculations.vocabulary import Direction, Outlook, Status
 from indicators.queries.catalogue import Series
 
-STATUSES = (
-    *(Status.REGRESSING, Status.BEHIND, Status.NEAR, Status.MET, Status.ABOVE),
-    *(Status.AWAITING_COMPARATOR, Status.NOT_DUE, Status.TRACKING),
-    *(Status.MISSING, Status.NOT_EVALUABLE, Status.NOT_APPLICABLE),
-)
+# The gravest first; the others say that there was nothing to judge.
+STATUSES = (Status.REGRESSING, Status.BEHIND, Status.NEAR, Status.MET, Status.ABOVE)
 OUTLOOKS = (Outlook.OFF_PATH, Outlook.SLIGHTLY_BELOW, Outlook.ON_PATH, Outlook.REACHED)
 
 
@@ -51,6 +48,11 @@ def _coverage(row: Sortable) -> Decimal | None:
     return None if found is None or not asked else Decimal(found) / asked
 
 
+def _status(row: Sortable) -> int | None:
+    status = row.evaluation.status
+    return STATUSES.index(status) if status in STATUSES else None
+
+
 def _outlook(row: Sortable) -> int | None:
     outlook = row.evaluation.outlook
     return OUTLOOKS.index(outlook) if outlook in OUTLOOKS else None
@@ -61,7 +63,7 @@ KEYS: Mapping[str, Callable[[Sortable], Any]] = {
     "ecart": _gap,
     "progression": lambda row: row.evaluation.progress,
     "couverture": _coverage,
-    "statut": lambda row: STATUSES.index(row.evaluation.status),
+    "statut": _status,
     "perspective": _outlook,
 }
 

@@ -22,7 +22,7 @@ register = template.Library()
 @register.simple_tag
 def bullet(evaluation: Evaluation) -> SafeString:
     return charts.bullet(
-        actual=evaluation.value,
+        actual=evaluation.judged_value,
         reference=evaluation.reference,
         expected=evaluation.expected,
         target=evaluation.target,

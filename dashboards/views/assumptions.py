@@ -45,7 +45,8 @@ def observation(request: HttpRequest, contract: str, code: str, year: int) -> Ht
     if year not in reader.contract.years:
         raise NotFoundError
     found = find_observation(assumption, year)
-    form = ObservationForm(request.POST or None, assumption=assumption, found=found, mark=mark_of(found))
+    data = request.POST if request.method == "POST" else None
+    form = ObservationForm(data, assumption=assumption, found=found, mark=mark_of(found))
     if request.method == "POST" and form.is_valid():
         observe(assumption=assumption, year=year, by=reader.user, **form.cleaned_data)
         messages.success(request, _("L’observation est enregistrée."))

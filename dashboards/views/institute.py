@@ -20,7 +20,6 @@ from indicators.queries.sheets import Due, due_for
 from indicators.views.freshness import kept_page, revalidated
 from indicators.views.reading import Reader, contract_page, reader_of
 
-
 TEMPLATE = "dashboards/institute.html"
 
 
@@ -33,7 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
     check_can(request.user, Permission.READ_PUBLISHED)
     if not Contract.objects.exists():
         return render(request, "dashboards/empty.html", {"title": _("Aucun contrat")})
-    return _home(request, reader_of(request, None))
+    response: HttpResponse = _home(request, reader_of(request, None))
+    return response
 
 
 @revalidated

@@ -24,9 +24,13 @@ class ContractEndpoint(Endpoint):
     """Reads one contract, named by the `contract` parameter."""
 
     query_class = ContractQuery
+    _contract: Contract | None = None
 
     def contract(self) -> Contract:
-        return readable_contract(self.query["contract"], by=self.person)
+        """Read once a request."""
+        if self._contract is None:
+            self._contract = readable_contract(self.query["contract"], by=self.person)
+        return self._contract
 
     @property
     def person(self) -> User:

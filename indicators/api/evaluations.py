@@ -18,6 +18,7 @@ from indicators import choices
 from indicators.api.access import ContractEndpoint, ContractQuery, check_codes
 from indicators.api.data import as_data
 from indicators.api.evaluation_schema import EvaluationListSchema
+from indicators.api.freshness import revalidated
 from indicators.calculations.results import Evaluation, YearOutOfRange
 from indicators.models import Contract
 from indicators.permissions import evaluated_states
@@ -82,6 +83,7 @@ class EvaluationList(EvaluatedEndpoint):
     columns = COLUMNS
 
     @documented("list_evaluations", EvaluationListSchema, query=EvaluationQuery, csv=True)
+    @revalidated
     def get(self, request: Request) -> Response:
         contract = self.contract()
         rows = self.evaluated(contract)

@@ -158,6 +158,12 @@ class Evaluation:
     steps: tuple[Step, ...] = ()
 
     @property
+    def judged_value(self) -> Decimal | None:
+        """The value, unless it is partial and nothing is computed from it."""
+        unjudged = self.value_origin == ValueOrigin.PARTIAL and self.change is None and self.gap is None
+        return None if unjudged else self.value
+
+    @property
     def coverage(self) -> str:
         """`8/9`: schools in / schools asked; empty where schools do not report."""
         return "" if self.coverage_asked is None else f"{self.coverage_in}/{self.coverage_asked}"

@@ -12,7 +12,7 @@ from indicators.charts.trajectory import Point, Trajectory, runs
 from indicators.formats import figure_text
 
 WIDTH, HEIGHT = 300, 150
-LEFT, RIGHT, TOP, FLOOR = 12, 12, 26, 122
+LEFT, RIGHT, TOP, FLOOR = 88, 10, 10, 122
 FONT = {"font_size": 13, "font_family": "Source Sans 3, sans-serif", "fill": SOFT}
 
 
@@ -31,15 +31,12 @@ def small(drawn: Trajectory, years: range) -> SafeString:
 
 
 def _frame(drawn: Trajectory, years: range, x: Scale, low: Decimal, high: Decimal) -> Iterator[SafeString]:
-    yield element("line", class_="chart-grid", x1=0, x2=WIDTH, y1=FLOOR, y2=FLOOR, stroke=LINE)
-    yield element("line", class_="chart-grid", x1=0, x2=WIDTH, y1=TOP, y2=TOP, stroke=LINE)
-    yield text(figure_text(high, drawn.measure), x=0, y=TOP - 7, **FONT)
-    if low != high:
-        yield text(figure_text(low, drawn.measure), x=0, y=FLOOR - 5, **FONT)
+    heights = {low: FLOOR - 8.0, high: TOP + 8.0} if low != high else {low: (TOP + FLOOR) / 2}
+    for level, height in heights.items():
+        yield element("line", class_="chart-grid", x1=LEFT - 6, x2=WIDTH, y1=height, y2=height, stroke=LINE)
+        yield text(figure_text(level, drawn.measure), x=LEFT - 12, y=height + 4.5, text_anchor="end", **FONT)
     for year, anchor in ((years[0], "start"), (years[-1], "end")):
-        yield text(
-            str(year), x=x(year) - LEFT if anchor == "start" else WIDTH, y=HEIGHT - 8, text_anchor=anchor, **FONT
-        )
+        yield text(str(year), x=x(year) - 6 if anchor == "start" else WIDTH, y=HEIGHT - 8, text_anchor=anchor, **FONT)
     for event in drawn.events:
         if event.year in years:
             place = x(event.year)

@@ -62,7 +62,7 @@ class Room:
     bottom: int = 34
 
 
-WIDE_ROOM = Room(1040, 300, 130, 30)
+WIDE_ROOM = Room(1040, 340, 130, 30)
 NARROW_ROOM = Room(400, 8, 92, 46, above=True)
 
 

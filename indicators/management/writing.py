@@ -60,7 +60,10 @@ def render(rows: Sequence[Mapping[str, str]], columns: Sequence[str], form: str)
 
 def _write_whole(path: Path, text: str) -> None:
     """The file appears whole or not at all, even when the disk is full."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise CommandError(f"{path} : {error.strerror}", returncode=1) from error
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             stream.write(text)

@@ -33,10 +33,10 @@ MOVES: Mapping[CampaignMove, Promise] = {
     CampaignMove.CLOSE: _("Clore la campagne"),
 }
 EFFECTS: Mapping[CampaignMove, Promise] = {
-    CampaignMove.OPEN: _("Les écoles peuvent saisir et transmettre leur fiche."),
+    CampaignMove.OPEN: _("Une fois ouverte, les écoles saisissent et transmettent leur fiche."),
     CampaignMove.CLOSE: _(
-        "Les écoles ne saisissent plus rien ; une fiche déjà transmise peut encore être validée, et une école peut "
-        "être rouverte seule."
+        "Une fois close, les écoles ne saisissent plus rien ; une fiche déjà transmise peut encore être validée, et "
+        "une école peut être rouverte seule."
     ),
 }
 OPENS_AGAIN = _("Rouvrir la campagne à toutes les écoles")

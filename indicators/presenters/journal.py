@@ -46,6 +46,11 @@ FIELDS: dict[str, Promise] = {
     "reopened_until": _("rouverte jusqu’au"),
     "observed": _("observé"),
 }
+STATES: dict[str, type[models.TextChoices]] = {
+    "sheet": choices.SheetState,
+    "campaign": choices.CampaignState,
+    "correction": choices.CorrectionState,
+}
 # How a figure is kept in an entry: `1020.5 (provisional) [draft]`.
 FIGURE = re.compile(r"(?P<what>[^ \[\]()]+)(?: \((?P<quality>[a-z]+)\))? \[(?P<state>[a-z]+)\]")
 NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
@@ -89,8 +94,8 @@ def _worded(entry: AuditEntry, text: str) -> str:
         quality = f" ({_label(choices.Quality, found['quality'])})" if found["quality"] else ""
         return f"{number}{quality}, {_label(choices.ObservationState, found['state'])}"
     if entry.field == "state":
-        states = choices.SheetState if entry.object_type == "sheet" else choices.CorrectionState
-        return _label(states, text)
+        states = STATES.get(entry.object_type)
+        return _label(states, text) if states else text
     if entry.field == "tolerance":
         return _number(text) or text
     return text

@@ -23,7 +23,7 @@ from accounts.permissions import Permission, can, check_can, check_reads, refusa
 from imt_cop.core.errors import ConflictError, InvalidInputError, RefusedError, StorageError
 from indicators.choices import ObservationState
 from indicators.models import EVALUATED_STATES, Attachment, FigureKey, Observation
-from indicators.services import file_types
+from indicators.services import contracts, file_types
 from indicators.services.file_types import FileType
 
 MEGABYTE = 1_000_000
@@ -191,3 +191,4 @@ def _record(attachment: Attachment, action: Action, *, by: User, old: str = "", 
         state=state_of(figure),
     )
     audit.record(action, change, by=by, contract_code=figure.contract.code)
+    contracts.touch(figure.contract)

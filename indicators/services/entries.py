@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from accounts.models import User
 from imt_cop.core.errors import ConflictError, InvalidInputError
 from indicators.models import Indicator, Observation, ObservationRevision, Sheet
-from indicators.services.observations import FigureInput, save_figure, says
+from indicators.services.observations import FigureInput, StaleFigureError, save_figure, says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +34,8 @@ class Outcome:
 def save_entries(*, sheet: Sheet, entries: Sequence[Entry], by: User) -> Outcome:
     """Write what changed since it was on screen, each figure in a transaction of its own.
 
-    Raises RefusedError where this person may not write here. A figure that somebody else changed meanwhile is
-    refused only if this person changed it too.
+    Raises RefusedError where this person may not write here. A figure that was changed meanwhile is refused only if
+    this person changed it too, and to something else.
     """
     kept = {
         (figure.indicator_id, figure.kind, figure.name): figure
@@ -61,10 +61,16 @@ def save_entries(*, sheet: Sheet, entries: Sequence[Entry], by: User) -> Outcome
                 name=entry.name,
             )
         except (ConflictError, InvalidInputError) as error:
-            outcome.refused[entry.key] = error
+            if not _stands_already(error, entry):
+                outcome.refused[entry.key] = error
         else:
             outcome.saved.append(entry.key)
     return outcome
+
+
+def _stands_already(error: ConflictError | InvalidInputError, entry: Entry) -> bool:
+    """Written meanwhile, but with the very same content: the field saved itself just before the whole form."""
+    return isinstance(error, StaleFigureError) and error.figure is not None and says(error.figure, entry.figure)
 
 
 Key = tuple[int, str, str]

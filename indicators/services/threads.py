@@ -12,6 +12,7 @@ from accounts.models import Action, User
 from accounts.permissions import Permission, check_can
 from imt_cop.core.errors import InvalidInputError
 from indicators.models import FigureKey, FigureMessage
+from indicators.services import contracts
 
 MAX_MESSAGE = 4_000
 
@@ -41,4 +42,5 @@ def post(*, figure: FigureKey, text: str, by: User, asks_change: bool = False) -
         state=VisibleState.SUBMITTED,  # read by the school and the DG, whatever the figure's own state
     )
     audit.record(Action.CREATED, change, by=by, contract_code=figure.contract.code)
+    contracts.touch(figure.contract)
     return message

@@ -33,12 +33,9 @@ def campaign_open(request: HttpRequest, contract: str) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                opened = open_campaign(contract=found, by=user, **form.cleaned_data)
+                return _begin(request, found, form, by=user)
             except (ConflictError, InvalidInputError) as error:
                 form.add_error(None, str(error.message))
-            else:
-                messages.success(request, _("La campagne %s est ouverte : chaque école a sa fiche.") % opened.year)
-                return redirect("indicators:board", found.code, opened.year)
     return render(request, "indicators/campaign_open.html", {"form": form, "contract": found}, status=status)
 
 
@@ -53,9 +50,12 @@ def _begin(request: HttpRequest, contract: Contract, form: CampaignForm, *, by: 
 
 
 def _form(request: HttpRequest, contract: Contract) -> CampaignForm:
-    """Proposes this year, or the first that is not open yet."""
-    opened = set(Campaign.objects.filter(contract=contract, state=CampaignState.OPEN).values_list("year", flat=True))
-    free = [year for year in contract.years if year not in opened]
-    wanted = next((year for year in free if str(year) == request.GET.get("annee")), timezone.localdate().year)
-    initial = {"year": wanted if wanted in free else next(iter(free), None)}
+    """Offers the years that are not open; proposes the one asked for, this one, or the first without campaign."""
+    states = dict(Campaign.objects.filter(contract=contract).values_list("year", "state"))
+    free = [year for year in contract.years if states.get(year) != CampaignState.OPEN]
+    new = [year for year in free if year not in states]
+    asked = [year for year in free if str(year) == request.GET.get("annee")]
+    proposed = [*asked, *(year for year in new if year == timezone.localdate().year), *new, *free]
+    opened = {year for year in contract.years if year not in free}
+    initial = {"year": next(iter(proposed), None)}
     return CampaignForm(request.POST or None, contract=contract, opened=opened, initial=initial)

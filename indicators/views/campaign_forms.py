@@ -24,8 +24,7 @@ class ReopenForm(RefusableForm):
 
     school = forms.ChoiceField(label=_("École"))
     until = forms.DateField(
-        label=_("Jusqu’au"),
-        help_text=_("Ce jour compris."),
+        label=_("Jusqu’à ce jour inclus"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -122,8 +122,9 @@ def _requests(table: RequestTable, refused: Mapping[str, RefusedSchool]) -> dict
         for one in table.schools
     ]
     groups = words.request_groups(table.series, table.schools, ticked)
-    return {"columns": columns, "groups": groups, "boxes": TICKED.format("")}
+    names = [one.sheet.entity.short_name for one in refused.values()]
+    return {"columns": columns, "groups": groups, "boxes": TICKED.format(""), "refused_schools": names}
 
 
-def _sentences(refused: Mapping[str, RefusedSchool], code: str) -> Iterable[str]:
-    return refused[code].sentences if code in refused else ()
+def _sentences(refused: Mapping[str, RefusedSchool], code: str) -> tuple[str, ...]:
+    return tuple(refused[code].sentences) if code in refused else ()

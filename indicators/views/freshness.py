@@ -1,8 +1,8 @@
 """Pages that nothing has changed: not computed again, and not sent again to a browser that has them.
 
-Two keys. What is *kept* on the server is a page's content without anything personal: it is rendered without the request,
-and its key holds the reader's rights. What a browser is told to be unchanged is its own page: that key (the ETag) adds
-the person, and the secret behind the tokens of the page's forms.
+Two keys. What is *kept* on the server is a page's content without anything personal: it is rendered without the
+request, and its key holds the reader's rights. What a browser is told to be unchanged is its own page: that key (the
+ETag) adds the person, and the secret behind the tokens of the page's forms.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from accounts.models import User
+from accounts.permissions import rights_of
 from imt_cop.core.build import build
 from imt_cop.core.kept import keep, key_of, recall
 from indicators.models import Contract
@@ -33,11 +33,6 @@ P = ParamSpec("P")
 # What the bare layout puts between the blocks of a page, and their names. Escaped text cannot hold it.
 SPLIT = "<!--|-->"
 BLOCKS = ("title", "head", "content", "scripts")
-
-
-def rights_of(user: User) -> tuple[tuple[str, str], ...]:
-    """All that may make one person's reading differ from another's."""
-    return tuple(sorted((grant.role.value, grant.entity_code or "") for grant in user.grants()))
 
 
 def versions_of(contracts: tuple[Contract, ...]) -> tuple[tuple[str, int], ...]:
@@ -67,10 +62,8 @@ def page_etag(request: HttpRequest, reader: Reader) -> str:
     return f'W/"{key_of("etag", content_key(request, reader, ""), person, partial)}"'
 
 
-def revalidated(
-    view: Callable[Concatenate[HttpRequest, Reader, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, Reader, P], HttpResponseBase]:
-    """Under `contract_page`: answers 304 to a browser whose page nothing has changed. For pages of contract data alone."""
+def revalidated(view: Callable[Concatenate[HttpRequest, Reader, P], HttpResponseBase]) -> Callable[..., Any]:
+    """Under `contract_page`, for pages of contract data alone: 304 to a browser whose page nothing has changed."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, reader: Reader, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from indicators.imports.contract import load_contract
 from indicators.models import Contract, Indicator, Observation
+from indicators.services import contracts
 from schools.models import Entity
 from tests.cast import Cast
 from tests.contracts import COP_2023
@@ -47,6 +48,7 @@ def add(
     state: str = "validated",
     quality: str = "final",
 ) -> Observation:
+    contracts.touch(contract)  # as every service that writes does
     return Observation.objects.create(
         contract=contract,
         entity=Entity.objects.get(code=entity),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
+from dashboards.templatetags.drawings import bullet
 from indicators import choices, formats
 from indicators.calculations.results import Evaluation
+from indicators.calculations.vocabulary import Status, ValueOrigin
 from indicators.models import Contract
 from indicators.queries.catalogue import catalogue
 from indicators.queries.evaluations import evaluations
@@ -53,6 +56,24 @@ def test_every_cell_of_the_heatmap_is_that_of_evaluate(cast: Cast, figures: Cont
             assert words.startswith(formats.figure_text(evaluation.value, names.series[code]))
         labels = (choices.Status(evaluation.status.value).label, choices.Outlook(evaluation.outlook.value).label)
         assert any(str(label) in words for label in labels)
+
+
+def test_a_partial_value_draws_no_way_covered() -> None:
+    row = Evaluation(
+        contract=CODE,
+        entity="imt",
+        indicator="eleves-diplomants",
+        year=2024,
+        status=Status.NOT_EVALUABLE,
+        value=Decimal(1020),
+        value_origin=ValueOrigin.PARTIAL,
+        reference=Decimal(13606),
+        expected=Decimal(14460),
+        target=Decimal(16450),
+    )
+    drawn = bullet(row)
+    assert "bullet-target" in drawn
+    assert "bullet-actual" not in drawn
 
 
 def test_the_headline_says_its_two_counts(cast: Cast, figures: Contract, client_for: SignIn) -> None:

@@ -22,6 +22,10 @@ QUERIES = {
     f"/ecoles/{CODE}/imt-mines-albi/?annee=2025": 23,
     f"/cascade/{CODE}/?annee=2025": 10,
     f"/jalons/{CODE}/": 12,
+    f"/simulation/{CODE}/?annee=2025": 10,
+    f"/evolutions/{CODE}/?annee=2025": 17,
+    f"/positionnement/{CODE}/": 7,
+    f"/hypotheses/{CODE}/": 7,
 }
 
 

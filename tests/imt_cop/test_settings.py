@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +29,15 @@ def test_production_asks_for_a_secret_key() -> None:
     result = start("from django.conf import settings; settings.DEBUG", SECRET_KEY="")
     assert result.returncode != 0
     assert "SECRET_KEY is not set. Make one:" in result.stderr
+
+
+def test_the_commands_of_data_need_a_database_and_no_key(tmp_path: Path) -> None:
+    environment = {"DATABASE_URL": f"sqlite:///{tmp_path}/cop.sqlite3"}
+    command = [sys.executable, "manage.py", "evaluate", "absent", "--year", "2025"]
+    migrated = subprocess.run([*command[:2], "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=False)
+    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert migrated.returncode == 0
+    assert answer.stderr.startswith("CommandError: contrat inconnu")
 
 
 def test_debug_and_demonstration_are_off_by_default() -> None:

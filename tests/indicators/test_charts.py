@@ -86,6 +86,38 @@ def test_where_lower_is_better_the_target_is_on_the_right() -> None:
     assert float(target.get("x1", "0")) > float(reference.get("cx", "0"))
 
 
+def test_the_bars_of_a_waterfall_follow_each_other() -> None:
+    bars = (
+        charts.Bar(label="a", amount=Decimal(-40), good=False),
+        charts.Bar(label="b", amount=Decimal(15), good=True),
+    )
+    falls = charts.Falls(
+        measure=STUDENTS, start=Decimal(100), end=Decimal(75), start_label="attendu", end_label="réalisé", bars=bars
+    )
+    assert [int(level) for level in falls.levels] == [100, 60, 75]
+    for room in (charts.WIDE_ROOM, charts.NARROW_ROOM):
+        root = parse(charts.waterfall(falls, room))
+        first, second = root.findall(f"{SVG}rect")
+        assert [first.get("class"), second.get("class")] == ["waterfall-poor", "waterfall-good"]
+        assert first.get("x") == second.get("x")
+        assert float(second.get("width", "")) / float(first.get("width", "")) == pytest.approx(15 / 40, abs=0.01)
+
+
+def test_a_series_break_is_not_bridged() -> None:
+    actuals = tuple(point(year, year) for year in (2023, 2024, 2025))
+    drawn = trajectory(actuals=actuals, events=(charts.Event(2025, breaks=True), charts.Event(2027)))
+    assert [[one.year for one in run] for run in charts.runs(drawn)] == [[2022, 2023, 2024]]
+    assert len(parse(charts.trajectory(drawn)).findall(f"{SVG}path[@class='chart-event']")) == 2
+
+
+def test_small_trajectories_share_their_axis() -> None:
+    short = trajectory(path=(), projection=None, tolerance=None)
+    first, second = (parse(charts.small(one, range(2021, 2028))) for one in (short, trajectory()))
+    assert first.find(f"{SVG}rect") is not None
+    places = [root.findall(f"{SVG}circle")[0].get("cx") for root in (first, second)]
+    assert places[0] == places[1]
+
+
 def test_text_is_escaped() -> None:
     assert "<b>" not in element("text", x='"><b>')
 

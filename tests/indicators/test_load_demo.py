@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 
 from accounts.choices import Role
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry, Notification, User
 from indicators.imports.contract import load_contract
-from indicators.models import Contract, Observation, Sheet
+from indicators.models import Campaign, Contract, Observation, Sheet
 from schools.models import Membership
 from tests.contracts import COP_2023
 
@@ -103,3 +104,11 @@ def test_its_figures_show_most_statuses() -> None:
         statuses |= {word for line in out.getvalue().splitlines() for word in line.split(",")}
     assert {"met", "near", "behind", "regressing", "missing", "not_evaluable", "not_due", "tracking"} <= statuses
     assert {"awaiting_comparator", "not_applicable", "partial", "adjusted", "entered", "off_path"} <= statuses
+
+
+@pytest.mark.usefixtures("_demo")
+def test_its_campaigns_write_to_nobody_and_open_before_they_are_due() -> None:
+    run()
+    assert not Notification.objects.exists()
+    assert [one.year for one in Campaign.objects.all() if not one.opens_on or not one.due_on] == []
+    assert [one.year for one in Campaign.objects.filter(opens_on__gte=F("due_on"))] == []

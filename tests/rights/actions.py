@@ -17,6 +17,7 @@ from indicators.imports.actuals import ActualsRefusedError, import_actuals
 from indicators.models import Sheet
 from indicators.services import amendments
 from indicators.services.amendments import RevisedDefinition
+from indicators.services.assumptions import mark_of
 from tests.indicators.views.world import CONTRACT, YEAR, row
 from tests.rights.outcomes import DONE, LOCKED, REFUSED
 from tests.rights.stage import PDF, RULE, Stage
@@ -115,6 +116,11 @@ def _tolerance(stage: Stage, client: Client) -> Any:
     return client.post(f"/indicateurs/{CONTRACT}/eleves/tolerance/", {"tolerance": "5"})
 
 
+def _observe(stage: Stage, client: Client) -> Any:
+    data = {"value": "4,9", "text": "Constat de l’Insee.", "seen": mark_of(None)}
+    return client.post(f"/hypotheses/{CONTRACT}/inflation/{YEAR}/", data)
+
+
 def _open_next_year(stage: Stage, client: Client) -> Any:
     return client.post(f"/saisie/{CONTRACT}/ouvrir/", {"year": "2026"})
 
@@ -204,6 +210,7 @@ ACTIONS: dict[str, Action] = {
     "reopen for a school": Action(page=_reopen_for),
     "edit check": Action(page=_edit_check),
     "set tolerance": Action(page=_tolerance),
+    "observe assumption": Action(page=_observe),
     "record amendment": Action(service=_record_amendment),
     "import own figures": Action(service=_import("imt-mines-albi")),
     "import others’ figures": Action(service=_import("imt-nord-europe")),

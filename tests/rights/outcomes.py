@@ -20,6 +20,7 @@ ROLES = (
 )
 
 DONE, REFUSED, ABSENT, LOCKED, SIGN_IN, INVALID, NO_METHOD = "+", "-", "0", "x", "?", "!", "m"
+SIGN_IN_PAGES = ("/accounts/login/", "/administration/login/")
 SIGNS = {
     200: DONE,
     201: DONE,
@@ -38,6 +39,6 @@ SIGNS = {
 
 def sign_of(response: Any) -> str:
     """`+` done, `-` refused, `0` answered as absent, `x` not in this state, `?` sign in first, `!` input refused."""
-    if response.status_code in {302, 303} and response["Location"].startswith("/accounts/login/"):
+    if response.status_code in {302, 303} and response["Location"].startswith(SIGN_IN_PAGES):
         return SIGN_IN
     return SIGNS.get(response.status_code, str(response.status_code))

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from indicators.models import (
+    Assumption,
     Attachment,
     Campaign,
     Correction,
@@ -58,6 +59,9 @@ class Stage:
             severity="soft",
             minimum=Decimal(10),
             indicator=Indicator.objects.get(contract=world.contract, code="eleves"),
+        )
+        Assumption.objects.create(
+            contract=world.contract, code="inflation", label="Inflation cumulée", held_by="state", unit="%"
         )
         figure = world.save("1000")
         _institute_figure(world)

@@ -75,6 +75,10 @@ TABLE: dict[str, dict[str, str]] = {
         "reviewer": "+",
         "controller reader outsider head_reader api_client ministry administrator nobody": "-",
     },
+    "observe assumption": {
+        "reviewer": "+",
+        "controller reader outsider head_reader api_client ministry administrator nobody": "-",
+    },
     "record amendment": {
         "reviewer": "+",
         "controller reader outsider head_reader api_client ministry administrator nobody": "-",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from accounts.models import AuditEntry
@@ -41,6 +42,12 @@ def test_a_whole_contract_is_carried_to_another_instance(tmp_path: Path) -> None
     report = import_actuals(contract=contract, content=exported, name="a.csv")
     assert report.changed > 400
     assert export(contract.code, tmp_path / "b.csv") == exported
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    load_contract(COP_2018)
+    with pytest.raises(CommandError, match=r"absent/a\.csv : "):
+        export("cop-2018-2022", tmp_path / "absent" / "a.csv")
 
 
 @pytest.mark.parametrize("directory", [COP_2018, COP_2023])

@@ -120,6 +120,13 @@ def test_a_plain_post_saves_every_changed_field(world: World, client_for: Client
     assert kept == {"eleves": Decimal(1020), "part": Decimal("12.5")}
 
 
+def test_a_plain_post_of_what_a_field_saved_just_before_is_no_conflict(world: World, client_for: ClientFor) -> None:
+    world.save("1020")
+    answer = client_for(world.cast.controller).post(url(world.cast.albi), row("eleves", "1 020", version=0))
+    assert answer["Location"] == url(world.cast.albi)
+    assert Observation.objects.get().version == 1
+
+
 def test_refused_fields_keep_what_was_typed_and_the_others_are_saved(world: World, client_for: ClientFor) -> None:
     client = client_for(world.cast.controller)
     posted = row("eleves", "1 020") | row("ingenieurs", "1.234,5") | row("part", "-3") | row("diplomes", "n/a")

@@ -114,7 +114,6 @@ def sheet_screen(
         "refused": [line for group in groups for line in group.lines if line.row.key in refused],
         "error": error,
         "unexplained": error.asked if isinstance(error, UnexplainedError) else (),
-        "tally": tallies(page.flags).get(sheet.entity.code),
     }
     return render(request, "indicators/sheet.html", context, status=status)
 
@@ -124,6 +123,7 @@ def shared_context(page: SheetPage) -> dict[str, Any]:
     sheet = page.sheet
     return {
         "page": page,
+        "tally": tallies(page.flags).get(sheet.entity.code),
         "sheet": sheet,
         "campaign": sheet.campaign,
         "contract": sheet.campaign.contract,

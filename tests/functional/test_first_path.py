@@ -44,6 +44,7 @@ def test_a_figure_goes_from_the_sheet_to_the_dashboard(
     page.get_by_label("Nombre d’élèves en formation diplômante, en élèves").fill("1 020")
     page.keyboard.press("Enter")
     expect(page.locator("#ligne-eleves-diplomants .saved-mark")).to_be_visible()
+    expect(page.locator("#anomalies")).to_contain_text("1 sans commentaire")
     page.get_by_role("button", name="Transmettre à la direction").click()
     expect(page.locator("#ligne-eleves-diplomants .anomalies")).to_contain_text("1\u202f210")
     page.get_by_role("button", name="Transmettre sans commenter").click()

@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from indicators.models import Indicator, Observation, PlausibilityRule, Sheet
-from tests.indicators.views.world import BASE, World, text_of, url
+from tests.indicators.views.world import BASE, World, save_cell, text_of, url
 
 ClientFor = Callable[[User], Client]
 
@@ -64,6 +64,12 @@ def test_a_warning_is_shown_in_its_place_with_two_ways_on(doubtful: World, clien
     assert 'href="#id_eleves-comment"' in page
     assert "Transmettre sans commenter" in page
     assert [line.row.key for group in answer.context["groups"] for line in group.lines if line.asks] == ["eleves"]
+
+
+def test_a_comment_saved_beside_its_figure_is_counted_at_once(doubtful: World, client_for: ClientFor) -> None:
+    albi = doubtful.cast.albi
+    saved = save_cell(client_for(doubtful.cast.controller), albi, "eleves", "1000", version=1, comment="Fusion.")
+    assert "1 à expliquer, dont 0 sans commentaire" in text_of(saved)
 
 
 def test_a_sheet_handed_in_without_comment_tells_the_dg_how_many(doubtful: World, client_for: ClientFor) -> None:

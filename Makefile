@@ -5,11 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 CONTRACTS := fixtures/cop-2018-2022 fixtures/cop-2023-2027
+FAULTS ?= redis_away postgresql_restarted disk_full concurrent_edits worker_killed hundred_users
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check check-ruff check-types check-templates check-layers check-migrations check-generated \
-	check-messages check-deploy format demo bench lock messages schema
+.PHONY: help setup run test backup restore check check-ruff check-types check-templates check-layers check-migrations check-generated \
+	check-messages check-dependencies check-deploy format demo fuzz bench faults lock messages schema
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -30,7 +31,7 @@ $(STAMP): requirements.lock
 run: export DEMO = 1
 run: setup demo ## the application with its contracts and invented figures, on 127.0.0.1:$(PORT)
 	@echo "http://127.0.0.1:$(PORT)/"
-	@$(BIN)/gunicorn imt_cop.wsgi --bind 127.0.0.1:$(PORT) --workers 1 --threads 4 --access-logfile /dev/null
+	@$(BIN)/gunicorn imt_cop.wsgi --bind 127.0.0.1:$(PORT) --workers 1 --threads 4 --access-logfile /dev/null --no-control-socket
 
 demo: export DEMO = 1
 demo: setup ## migrate, load the contracts, invent figures and users (prints their passwords)
@@ -38,11 +39,12 @@ demo: setup ## migrate, load the contracts, invent figures and users (prints the
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@for contract in $(CONTRACTS); do $(BIN)/python manage.py load_contract $$contract || exit 1; done
 	@$(BIN)/python manage.py load_demo
+	@$(BIN)/python manage.py load_demo_reports
 
 test: setup ## the tests, on SQLite then on PostgreSQL
 	@$(BIN)/python -m tests.run
 
-check: check-ruff check-types check-templates check-layers check-migrations check-generated check-messages check-deploy ## every static check
+check: check-ruff check-types check-templates check-layers check-migrations check-generated check-messages check-dependencies check-deploy ## every static check
 
 check-ruff: setup
 	$(BIN)/ruff check .
@@ -69,6 +71,9 @@ check-generated: setup
 check-messages: setup
 	$(BIN)/python -m tests.messages
 
+check-dependencies: setup
+	$(BIN)/python -m tests.dependencies
+
 check-deploy: setup
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=cop.example.org \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
@@ -77,12 +82,27 @@ format: setup ## format the Python code and sort its imports
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
 
-bench: setup ## the figures of the README's performance table
-	@for script in $(wildcard benchmarks/bench_*.py); do PYTHONPATH=. $(BIN)/python $$script || exit 1; done
+fuzz: setup ## ten thousand generated requests and more to the API, on both databases
+	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-20} $(BIN)/python -m tests.run tests/functional/test_schemathesis.py -s
 
-lock: ## resolve pyproject.toml anew into requirements.lock (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
-		--quiet --upgrade --group dev pyproject.toml --output-file requirements.lock
+bench: setup ## the README's performance table (WRITE=1 puts it there; TINY=1 tries the scripts)
+	@$(BIN)/python -m benchmarks $(if $(WRITE),--write) $(if $(TINY),--tiny)
+
+backup: setup ## one archive of the database and every file: make backup [ARCHIVE=file.tar]
+	@$(BIN)/python manage.py backup $(if $(ARCHIVE),--to '$(ARCHIVE)')
+
+restore: setup ## put an archive back: make restore ARCHIVE=file.tar [REPLACE=1, over a database that is not empty]
+	@test -n '$(ARCHIVE)' || { echo 'make restore ARCHIVE=file.tar [REPLACE=1]'; exit 2; }
+	@$(BIN)/python manage.py restore '$(ARCHIVE)' $(if $(filter 1,$(REPLACE)),--replace)
+
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
+
+faults: setup ## what happens when Redis, PostgreSQL, the disk or a worker fails (FAULTS=redis_away for one alone)
+	@for fault in $(FAULTS); do PYTHONPATH=. $(BIN)/python -m benchmarks.faults.$$fault || exit 1; done
+
+lock: ## resolve pyproject.toml anew into requirements.lock, and what production needs of it (needs uv)
+	$(COMPILE) --upgrade --group dev pyproject.toml --output-file requirements.lock
+	$(COMPILE) --constraint requirements.lock pyproject.toml --output-file requirements.production.lock
 
 messages: setup ## collect and compile the English translations (needs gettext)
 	DEMO=1 $(BIN)/python manage.py makemessages --locale en --no-location --no-obsolete --no-wrap \

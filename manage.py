@@ -8,6 +8,7 @@ import sys
 # They sign nothing: a database is all they need.
 WITHOUT_KEY = {
     "migrate",
+    "grant_application_role",
     "load_contract",
     "load_amendment",
     "import_actuals",

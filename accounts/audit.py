@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.models import Action, AuditEntry, User
-from imt_cop.core.middleware import current_request_id
+from imt_cop.core.logs import current_request_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,4 +11,5 @@ from accounts.navigation import menu
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
-    return {"demo": settings.DEMO, "menu": menu(request)}
+    sign_on = settings.OIDC_LABEL if settings.SINGLE_SIGN_ON else ""
+    return {"demo": settings.DEMO, "menu": menu(request), "sign_on": sign_on}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp import forms as totp
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ LABELS: dict[str, Promise] = {
     "password": _("Mot de passe"),
     "oldpassword": _("Mot de passe actuel"),
     "password1": _("Nouveau mot de passe"),
+    "code": _("Code à six chiffres"),
     "password2": _("Nouveau mot de passe, une seconde fois"),
 }
 
@@ -49,4 +52,28 @@ class ChangePasswordForm(_OurWords, forms.ChangePasswordForm):  # type: ignore[m
 
 
 class SetPasswordForm(_OurWords, forms.SetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ConfirmPasswordForm(_OurWords, forms.ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class _CodeForm(_OurWords):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True}
+
+
+class SecondFactorForm(_CodeForm, second_factor.AuthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = _("Sans votre téléphone : un code de secours.")
+
+
+class ReauthenticateForm(_CodeForm, second_factor.ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class ActivateForm(_CodeForm, totp.ActivateTOTPForm):  # type: ignore[misc]
     pass

@@ -15,11 +15,15 @@ from accounts.permissions import can_somewhere
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An entry of the menu: the route's name (without arguments), its label, who sees it."""
+    """An entry of the menu: the route's name (without arguments), its label, who sees it.
+
+    `parts` are the beginnings of addresses that belong under it, beside its own.
+    """
 
     route: str
     label: Promise
     permission: Permission
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +33,21 @@ class MenuItem:
     current: bool
 
 
+DASHBOARDS = (
+    "/tableau-de-bord/",
+    "/simulation/",
+    "/evolutions/",
+    "/conseils/",
+    "/positionnement/",
+    "/hypotheses/",
+    "/criteres/",
+    "/appreciations/",
+)
+ENTRY = ("/corrections/", "/controles/")
 PAGES = (
-    Page("dashboard", _("Tableau de bord"), Permission.READ_PUBLISHED),
-    Page("indicators:entry", _("Saisie"), Permission.READ_OWN_SCHOOL),
-    Page("indicators:entry", _("Campagne"), Permission.READ_SUBMITTED),
+    Page("dashboard", _("Tableau de bord"), Permission.READ_PUBLISHED, DASHBOARDS),
+    Page("indicators:entry", _("Saisie"), Permission.READ_OWN_SCHOOL, ENTRY),
+    Page("indicators:entry", _("Campagne"), Permission.READ_SUBMITTED, ENTRY),
     Page("indicator-list", _("Indicateurs"), Permission.READ_PUBLISHED),
     Page("school-list", _("Écoles"), Permission.READ_PUBLISHED),
     Page("cascade", _("Cascade"), Permission.READ_PUBLISHED),
@@ -40,6 +55,7 @@ PAGES = (
     Page("report-list", _("Rapports"), Permission.READ_PUBLISHED),
     Page("data", _("Données et API"), Permission.READ_PUBLISHED),
     Page("journal", _("Journal"), Permission.READ_AUDIT),
+    Page("schools:tokens", _("Jetons"), Permission.MANAGE_USERS),
     Page("admin:index", _("Comptes"), Permission.MANAGE_USERS),
 )
 
@@ -56,6 +72,9 @@ def menu(request: HttpRequest) -> list[MenuItem]:
         except NoReverseMatch:
             continue
         if can_somewhere(user, page.permission):
-            current = request.path == url or (url != "/" and request.path.startswith(url))
-            items.append(MenuItem(url, page.label, current))
+            items.append(MenuItem(url, page.label, current=_is_under(request.path, url, page)))
     return items
+
+
+def _is_under(path: str, url: str, page: Page) -> bool:
+    return path == url or (url != "/" and path.startswith(url)) or path.startswith(page.parts)

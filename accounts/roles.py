@@ -27,6 +27,8 @@ class RoleDefinition:
     description: Promise
     own: frozenset[Permission] = frozenset()
     everywhere: frozenset[Permission] = frozenset()
+    # Signs in with a code of an application, besides the password.
+    second_factor: bool = False
 
     @property
     def needs_entity(self) -> bool:
@@ -50,6 +52,9 @@ _DEFINITIONS = (
                 Permission.REPORT_DELIVERABLE,
                 Permission.DISCUSS_FIGURE,
                 Permission.PROPOSE_CORRECTION,
+                Permission.APPRECIATE,
+                Permission.SIGN_APPRECIATION,
+                Permission.WRITE_REPORT,
                 Permission.READ_OWN_SCHOOL,
                 Permission.READ_AUDIT,
             }
@@ -71,29 +76,34 @@ _DEFINITIONS = (
         | {
             Permission.OPEN_CAMPAIGN,
             Permission.ENTER_INSTITUTE_FIGURES,
-            Permission.IMPORT_FIGURES,
             Permission.REVIEW_SHEET,
             Permission.RETURN_SHEET,
             Permission.VALIDATE_SHEET,
             Permission.REOPEN_SHEET,
+            Permission.WRITE_INSTITUTE_REPORT,
             Permission.PUBLISH,
             Permission.MANAGE_MILESTONES,
             Permission.REPORT_DELIVERABLE,
             Permission.RECORD_AMENDMENT,
             Permission.RECORD_ASSUMPTION,
+            Permission.RECORD_COUNCIL,
             Permission.SET_TOLERANCE,
             Permission.EDIT_CHECKS,
             Permission.DISCUSS_FIGURE,
             Permission.PROPOSE_CORRECTION,
             Permission.APPROVE_CORRECTION,
+            Permission.APPRECIATE_INSTITUTE,
+            Permission.SIGN_APPRECIATION,
             Permission.READ_AUDIT,
         },
+        second_factor=True,
     ),
     RoleDefinition(
         Role.HEAD_OFFICE_READER,
         _("Lecteur de la direction générale"),
         _("Lit tout ce qui est transmis, validé ou publié."),
         everywhere=_READ_HEAD_OFFICE,
+        second_factor=True,
     ),
     RoleDefinition(
         Role.MINISTRY_LIAISON,
@@ -113,6 +123,7 @@ _DEFINITIONS = (
         _("Administrateur"),
         _("Ouvre les comptes et donne les rôles ; ne lit aucun chiffre à ce titre."),
         everywhere=frozenset({Permission.MANAGE_USERS}),
+        second_factor=True,
     ),
 )
 

@@ -1,7 +1,10 @@
-"""Sign-in, sign-out and passwords: allauth's views, and only those that a closed service needs."""
+"""Sign-in, sign-out, passwords, second factor: allauth's views, and only those that a closed service needs."""
 
 from allauth.account import views
-from django.urls import path, re_path
+from django.conf import settings
+from django.urls import include, path, re_path
+
+from accounts import views as own
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -19,4 +22,13 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("second-facteur/", include("allauth.mfa.urls")),
 ]
+
+if settings.SINGLE_SIGN_ON:
+    urlpatterns += [
+        path("sso/authenticate/", own.sign_on, name="oidc_authentication_init"),
+        path("sso/callback/", own.sign_on_callback, name="oidc_authentication_callback"),
+        path("sso/echec/", own.sign_on_failed, name="sign_on_failed"),
+    ]

@@ -1,70 +1,48 @@
-"""Reading: the institute's dashboard and the API against an empty view, the evaluation against its reading.
+"""Reading: the institute's dashboard and the API against an empty view, and against an N+1 implementation.
 
-Runs on a temporary SQLite database with the real contract and the demonstration's invented figures.
+With the real contract and the demonstration's invented figures.
 """
 
 from __future__ import annotations
 
-import logging
-import os
-import tempfile
+import re
 from collections.abc import Callable
-from io import StringIO
-from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-CONTRACT = "cop-2023-2027"
-DASHBOARD = f"/tableau-de-bord/{CONTRACT}/?annee=2025"
-API = f"/api/v1/evaluations/?contract={CONTRACT}&year=2025"
+from benchmarks import n_plus_one, stage
+from benchmarks.measuring import line, ratio, row, skipped
+
+DASHBOARD = f"/tableau-de-bord/{stage.CONTRACT}/?annee=2025"
+API = f"/api/v1/evaluations/?contract={stage.CONTRACT}&year=2025"
+READER = "instruction.un@demo.example"
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "imt_cop.settings",
-            "DEMO": "1",
-            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
-            "ALLOWED_HOSTS": "testserver",
-        }
-        import django
-
-        django.setup()
-        logging.disable(logging.CRITICAL)  # a line a request would be most of the floor
-        prepare(Path(folder))
-        measure()
+    given = stage.options()
+    with stage.application(given.database) as folder:
+        if folder is None:
+            print(skipped("tableau de bord (PostgreSQL)", stage.NO_POSTGRESQL))
+            return
+        stage.load_demonstration(folder)
+        measure(stage.DATABASES[given.database], given.rounds)
 
 
-def prepare(folder: Path) -> None:
-    from django.core.management import call_command
-
-    from indicators.imports.demo import load_demo
-    from indicators.models import Contract
-
-    call_command("migrate", verbosity=0)
-    call_command("load_contract", str(ROOT / "fixtures" / CONTRACT), stdout=StringIO())
-    load_demo(
-        ROOT / "fixtures" / "demo",
-        contract=Contract.objects.get(code=CONTRACT),
-        password_file=folder / "demo-password",
-    )
-
-
-def measure() -> None:
+def measure(database: str, rounds: int) -> None:
     from django.core.cache import cache
-    from django.test import Client
 
-    from accounts.models import User
-    from benchmarks.measuring import line, ratio
-
-    client = Client()
-    client.force_login(User.objects.get(email="instruction.un@demo.example"))
+    client = stage.signed_in(READER)
 
     def asked(address: str, **headers: str) -> Callable[[], object]:
         return lambda: client.get(address, headers=headers)
 
-    def cold(address: str) -> Callable[[], object]:
+    def cold(address: str) -> Callable[[], Any]:
         """With nothing kept from the time before."""
-        return lambda: (cache.clear(), client.get(address))
+
+        def work() -> Any:
+            cache.clear()
+            return client.get(address)
+
+        return work
 
     def unchanged(address: str) -> Callable[[], object]:
         """As by somebody who has the answer; the first one sets the cookie behind the forms' tokens."""
@@ -72,24 +50,45 @@ def measure() -> None:
         return asked(address, **{"If-None-Match": client.get(address)["ETag"]})
 
     empty = asked("/healthz")
-    print("| what | ratio | processor time |\n|---|---|---|")
-    for name, address in (("institute dashboard", DASHBOARD), ("API, 210 evaluations", API)):
-        print(line(f"{name}, cold ÷ empty view", ratio(cold(address), empty)))
-        print(line(f"{name}, kept ÷ empty view", ratio(asked(address), empty)))
-        print(line(f"{name}, unchanged (304) ÷ empty view", ratio(unchanged(address), empty)))
-    measure_evaluation()
+
+    def against_empty(what: str, work: Callable[[], object], reach: str = "") -> None:
+        print(line(f"{what} ÷ vue vide ({database})", ratio(work, empty, rounds=rounds), reach))
+
+    against_empty("tableau de bord de l’institut, inchangé, renvoyé entier", asked(DASHBOARD), "≤ 4")
+    against_empty("tableau de bord de l’institut, inchangé, 304", unchanged(DASHBOARD), "≤ 4")
+    against_empty("API, 210 évaluations, inchangées, 304", unchanged(API), "≤ 2")
+    against_empty("API, 210 évaluations, inchangées, renvoyées", asked(API))
+    measure_cold(cold(DASHBOARD), database, rounds)
 
 
-def measure_evaluation() -> None:
-    from benchmarks.measuring import line, ratio
-    from indicators.calculations.evaluation import evaluate
-    from indicators.models import Contract
-    from indicators.queries.contract_data import contract_data
+def without_tokens(page: Any) -> bytes:
+    """A form's token is masked anew each time."""
+    return re.sub(rb"[A-Za-z0-9]{64}", b"", page.content)
 
-    contract = Contract.objects.select_related("institute").get(code=CONTRACT)
-    data = contract_data(contract, year=2025)
-    read = ratio(lambda: evaluate(data, 2025), lambda: contract_data(contract, year=2025))
-    print(line("whole contract evaluated ÷ reading it from the database", read))
+
+def measure_cold(dashboard: Callable[[], Any], database: str, rounds: int) -> None:
+    def naive() -> Any:
+        with n_plus_one.applied():
+            return dashboard()
+
+    page, queries = with_queries(dashboard)
+    same, many = with_queries(naive)
+    assert without_tokens(same) == without_tokens(page)
+    found = ratio(naive, dashboard, rounds=min(rounds, 5))
+    what = f"la même page en N+1 ({len(many)} requêtes SQL) ÷ tableau de bord de l’institut, à froid ({database})"
+    print(line(what, found, "≥ 100"))
+    own = [sql for sql in queries if "django_session" not in sql and "accounts_user" not in sql]
+    more = "plus la session et la personne, que lit toute vue ; les mêmes pour 1 ou 9 écoles, 1 ou 7 ans"
+    print(row(f"requêtes SQL du tableau de bord, à froid ({database})", len(own), more, "≤ 6"))
+
+
+def with_queries(work: Callable[[], Any]) -> tuple[Any, list[str]]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        answer = work()
+    return answer, [one["sql"] for one in queries]
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.filters import READING, day_of
+from dashboards.queries.councils import Councils
 from dashboards.queries.selection import InvalidFilterError, unknown
 from dashboards.queries.simulation import Ground
 from indicators.calculations.simulation import Scenario
@@ -19,7 +20,7 @@ from indicators.imports.numbers import FigureRefusedError, read_figure
 
 VALUE, WEIGHT, ADJUSTMENT = "v-", "p-", "ajustement"
 SIMULATION = frozenset({"annee", "indicateur", ADJUSTMENT})
-EVOLUTIONS = READING | {"du"}
+EVOLUTIONS = READING | {"du", "ecole"}
 MOST_PARAMETERS = 200
 SPAN = timedelta(days=182)
 
@@ -106,11 +107,14 @@ def _figure(text: str, kind: str, ground: Ground) -> Decimal | None:
     return figure
 
 
-def period_asked(parameters: QueryDict) -> tuple[date, date]:
-    """From which day to which: today by default, and half a year before. Raises InvalidFilterError."""
+def period_asked(parameters: QueryDict, recorded: Councils, entity: str) -> tuple[date, date]:
+    """From which day to which: to today by default, from that entity's last council, else half a year before.
+
+    Raises InvalidFilterError.
+    """
     last, first = parameters.get("au"), parameters.get("du")
     until = day_of(last) if last else timezone.localdate()
-    since = day_of(first) if first else until - SPAN
+    since = day_of(first) if first else recorded.last(entity, before=until) or until - SPAN
     if since >= until:
         raise InvalidFilterError(_("La première date doit précéder la seconde."))
     return since, until

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from indicators.formats import in_english, unit_text
@@ -12,6 +13,7 @@ from indicators.imports.numbers import FigureRefusedError, read_figure
 from indicators.models import Assumption, AssumptionObservation
 from indicators.queries.catalogue import Series
 from indicators.queries.dataset import plain
+from schools.models import Entity
 
 MAX_REASON = 500
 MAX_TEXT = 2_000
@@ -73,3 +75,19 @@ class ObservationForm(forms.Form):
             return read_figure(self.cleaned_data["value"], unit=self.assumption.unit, decimals=2)
         except FigureRefusedError as error:
             raise forms.ValidationError(error.sentence) from None
+
+
+class CouncilForm(forms.Form):
+    """The day of a council, of the institute or of a school, held or to come."""
+
+    entity = forms.ModelChoiceField(Entity.objects.none(), label=_("Établissement"), empty_label=None)
+    held_on = forms.DateField(label=_("Date du conseil"), widget=forms.DateInput(attrs={"type": "date"}))
+    note = forms.CharField(
+        label=_("Objet"), required=False, max_length=200, help_text=_("Par exemple : CA, vote du compte rendu annuel.")
+    )
+
+    def __init__(self, data: Any = None, *, entities: QuerySet[Entity]) -> None:
+        super().__init__(data)
+        choice = self.fields["entity"]
+        if isinstance(choice, forms.ModelChoiceField):
+            choice.queryset = entities

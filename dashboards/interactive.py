@@ -1,4 +1,4 @@
-"""A trajectory for the browser: what plotly draws, as plain data, and the sentence that says the same."""
+"""A trajectory for the browser: what plotly draws, as plain data."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from indicators import charts, choices, formats
-from indicators.calculations.results import Evaluation
+from indicators import charts, formats
 from indicators.charts.svg import LINE, NAVY, SOFT, TEAL
-from indicators.presenters.targets import target_text
 
 BAND = "rgba(11, 107, 111, 0.16)"
 FONT = {"family": "'Source Sans 3', sans-serif", "size": 14, "color": SOFT}
@@ -46,28 +44,6 @@ def figure(drawn: charts.Trajectory, title: str) -> dict[str, Any]:
     }
 
 
-def sentence(drawn: charts.Trajectory, evaluation: Evaluation) -> str:
-    """`Référence 2022 : 810 ; réalisé 2023 : 829 (prov.) ; attendu 2023 : 840 ; cible 2027 : 1 080 ; à échoir.`"""
-    parts = []
-    if drawn.reference:
-        parts.append(_("référence %(year)s : %(value)s") % _said(drawn, drawn.reference))
-    parts += [_("réalisé %(year)s : %(value)s") % _said(drawn, point) for point in drawn.actuals]
-    if evaluation.expected is not None:
-        expected = charts.Point(evaluation.year, evaluation.expected)
-        parts.append(_("attendu %(year)s : %(value)s") % _said(drawn, expected))
-    if evaluation.final_target is not None:
-        goal = {"year": evaluation.final_target.year, "value": target_text(evaluation.final_target, drawn.measure)}
-        parts.append(_("cible %(year)s : %(value)s") % goal)
-    parts.append(str(choices.Status(evaluation.status.value).label))
-    written = (f"{formats.SPACE}; " if not formats.in_english() else "; ").join(parts)
-    return f"{written[:1].upper()}{written[1:]}."
-
-
-def _said(drawn: charts.Trajectory, point: charts.Point) -> dict[str, object]:
-    value = formats.figure_text(point.value, drawn.measure)
-    return {"year": point.year, "value": f"{value} {_('(prov.)')}" if point.mark else value}
-
-
 def _band(drawn: charts.Trajectory) -> Iterator[Trace]:
     if not drawn.tolerance or len(drawn.path) < 2:
         return
@@ -79,8 +55,12 @@ def _band(drawn: charts.Trajectory) -> Iterator[Trace]:
 
 
 def _lines(drawn: charts.Trajectory) -> Iterator[Trace]:
-    if len(drawn.path) > 1:
-        yield _line(drawn, drawn.path, _("Chemin attendu"), NAVY, 2, "dash")
+    named = set()
+    for way in charts.ways(drawn):
+        name = str(way.name)
+        line = _line(drawn, way.points, name, NAVY, 2, "dash" if way.dashes else "solid")
+        yield {**line, "legendgroup": name, "showlegend": name not in named}
+        named.add(name)
     if drawn.projection:
         yield _line(drawn, drawn.projection, _("Projection"), TEAL, 2, "dot")
     for run in charts.runs(drawn):

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
 
 from dashboards import gap, interactive
-from dashboards.queries.indicator import Course, IndicatorPage, SchoolRow, YearRow, whole_value
-from dashboards.queries.institute import Alert, Dashboard
+from dashboards.queries.indicator import IndicatorPage, SchoolRow
+from dashboards.queries.institute import Dashboard
 from dashboards.queries.school import SchoolLine, SchoolPage
 from indicators import charts
 from indicators.calculations.results import Evaluation
-from indicators.calculations.vocabulary import Direction, ExpectedOrigin, Status
+from indicators.calculations.vocabulary import Status
 from indicators.formats import list_text
 from indicators.presenters import reconciliation
+from indicators.presenters.targets import target_text
 from indicators.presenters.why import Section, reason, why
+from indicators.queries.attention import Alert
 from indicators.queries.catalogue import Catalogue, Heading, Series
 
 
@@ -56,7 +57,7 @@ class ExplainedGroup:
 
 
 def indicator_context(page: IndicatorPage) -> dict[str, Any]:
-    drawn = trajectory_of(page.course, page.evaluation, page.series)
+    drawn = charts.trajectory_of(page.course, page.evaluation, page.series)
     return {
         "gap": gap.story(page.waterfall, page.names, page.series),
         "multiples": school_multiples(page),
@@ -69,7 +70,9 @@ def indicator_context(page: IndicatorPage) -> dict[str, Any]:
         "wide_chart": charts.trajectory(drawn, charts.WIDE),
         "narrow_chart": charts.trajectory(drawn, charts.NARROW),
         "schools": [
-            ExplainedSchool(row=row, sections=why(row.evaluation, page.names), line=line_of(row.course, row.evaluation))
+            ExplainedSchool(
+                row=row, sections=why(row.evaluation, page.names), line=charts.line_of(row.course, row.evaluation)
+            )
             for row in page.schools
         ],
     }
@@ -78,7 +81,12 @@ def indicator_context(page: IndicatorPage) -> dict[str, Any]:
 def school_multiples(page: IndicatorPage) -> list[Multiple]:
     """Every school that is asked for the indicator."""
     drawn = [
-        (row.place.short_name, row.place.code, row.evaluation, trajectory_of(row.course, row.evaluation, page.series))
+        (
+            row.place.short_name,
+            row.place.code,
+            row.evaluation,
+            charts.trajectory_of(row.course, row.evaluation, page.series),
+        )
         for row in page.schools
         if row.evaluation.status != Status.NOT_APPLICABLE
     ]
@@ -88,7 +96,7 @@ def school_multiples(page: IndicatorPage) -> list[Multiple]:
 def indicator_multiples(page: SchoolPage) -> list[Multiple]:
     """Every indicator that is asked of the school."""
     drawn = [
-        (series.name, series.code, line.row.evaluation, trajectory_of(line.course, line.row.evaluation, series))
+        (series.name, series.code, line.row.evaluation, charts.trajectory_of(line.course, line.row.evaluation, series))
         for group in page.groups
         for line in group.lines
         for series in (line.row.series,)
@@ -100,7 +108,12 @@ def _multiples(drawn: list[tuple[str, str, Evaluation, charts.Trajectory]]) -> l
     known = [point.year for _, _, _, one in drawn for point in one.points]
     years = range(min(known, default=0), max(known, default=0) + 1)
     return [
-        Multiple(name=name, code=code, drawing=charts.small(one, years), sentence=interactive.sentence(one, evaluation))
+        Multiple(
+            name=name,
+            code=code,
+            drawing=charts.small(one, years),
+            sentence=charts.sentence(one, evaluation, target_text(evaluation.final_target, one.measure)),
+        )
         for name, code, evaluation, one in drawn
         if not one.is_empty
     ]
@@ -139,57 +152,4 @@ def explained_lines(page: SchoolPage) -> list[ExplainedGroup]:
 
 def _explained(line: SchoolLine, names: Catalogue) -> ExplainedLine:
     evaluation = line.row.evaluation
-    return ExplainedLine(line=line, sections=why(evaluation, names), drawing=line_of(line.course, evaluation))
-
-
-def line_of(course: Course, evaluation: Evaluation) -> SafeString:
-    last = evaluation.target_year or max(course.values, default=evaluation.year)
-    return charts.sparkline(course.values, target=evaluation.target, last_year=last)
-
-
-def trajectory_of(course: Course, evaluation: Evaluation, series: Series) -> charts.Trajectory:
-    """What the chart draws; every figure of it stands in the table beside it."""
-    reference = next((row for row in course.rows if row.is_reference), None)
-    return charts.Trajectory(
-        measure=series,
-        reference=charts.Point(reference.year, reference.printed)
-        if reference and reference.printed is not None
-        else None,
-        history=tuple(_printed(course)),
-        actuals=tuple(_actuals(course)),
-        path=tuple(_path(course, reference)),
-        tolerance=evaluation.tolerance,
-        falls=series.direction == Direction.DOWN,
-        projection=_projection(evaluation),
-        events=tuple(charts.Event(change.year, change.breaks) for change in course.changes),
-    )
-
-
-def _printed(course: Course) -> Iterator[charts.Point]:
-    for row in course.rows:
-        if row.is_printed and not row.is_reference and row.printed is not None:
-            yield charts.Point(row.year, row.printed, mark=row.provisional)
-
-
-def _actuals(course: Course) -> Iterator[charts.Point]:
-    for row in course.rows:
-        value = whole_value(row.evaluation) if row.evaluation else None
-        if value is not None:
-            yield charts.Point(row.year, value, mark=row.evaluation is not None and row.evaluation.provisional)
-
-
-def _path(course: Course, reference: YearRow | None) -> Iterator[charts.Point]:
-    """From the reference through each expected value; those that the contract prints are marked."""
-    expected = [row.evaluation for row in course.rows if row.evaluation and row.evaluation.expected is not None]
-    if reference is not None and reference.printed is not None and expected:
-        yield charts.Point(reference.year, reference.printed)
-    for one in expected:
-        if one.expected is not None:
-            yield charts.Point(one.year, one.expected, mark=one.expected_origin == ExpectedOrigin.CONTRACT)
-
-
-def _projection(evaluation: Evaluation) -> tuple[charts.Point, charts.Point] | None:
-    value, end = whole_value(evaluation), evaluation.target_year
-    if value is None or evaluation.projection is None or end is None or end <= evaluation.year:
-        return None
-    return charts.Point(evaluation.year, value), charts.Point(end, evaluation.projection)
+    return ExplainedLine(line=line, sections=why(evaluation, names), drawing=charts.line_of(line.course, evaluation))

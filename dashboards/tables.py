@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from dashboards.gap import story
 from dashboards.queries.cascade import CascadePage
-from dashboards.queries.indicator import IndicatorPage, YearRow
+from dashboards.queries.indicator import IndicatorPage
 from dashboards.queries.institute import Dashboard
 from dashboards.queries.school import SchoolPage
 from dashboards.queries.selection import Selection
@@ -21,6 +21,7 @@ from indicators.calculations.results import CascadeRow, Evaluation
 from indicators.presenters import reconciliation
 from indicators.presenters.tables import WIDE, Column, Row, Table, Value
 from indicators.queries.catalogue import Catalogue, Series
+from indicators.queries.courses import YearRow
 from indicators.queries.evaluations import COLUMNS
 
 LABELS: Mapping[str, Promise] = {

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from dashboards.views import (
     assumptions,
     cascade,
+    councils,
     data,
     evolutions,
     figure,
@@ -28,6 +29,8 @@ pages: list[URLPattern | URLResolver] = [
     path("cascade/<slug:contract>/", cascade.cascade, name="cascade"),
     path("simulation/<slug:contract>/", simulation.simulation, name="simulation"),
     path("evolutions/<slug:contract>/", evolutions.evolutions, name="evolutions"),
+    path("conseils/<slug:contract>/", councils.council_list, name="councils"),
+    path("conseils/<slug:contract>/<int:number>/retirer/", councils.council_withdraw, name="council-withdraw"),
     path("positionnement/<slug:contract>/", positioning.positioning, name="positioning"),
     path("hypotheses/<slug:contract>/", assumptions.assumptions, name="assumptions"),
     path("hypotheses/<slug:contract>/<slug:code>/<int:year>/", assumptions.observation, name="observation"),

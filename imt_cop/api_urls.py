@@ -9,4 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("docs/", DocumentationView.as_view(url_name="api-schema"), name="api-docs"),
     path("", include("indicators.api.urls")),
     path("", include("milestones.api.urls")),
+    path("", include("dashboards.api.urls")),
+    path("", include("reports.api.urls")),
 ]

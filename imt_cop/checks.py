@@ -8,6 +8,9 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connections
+
+from imt_cop.core.database_role import may_change_the_trail
 
 
 @register(Tags.security, deploy=True)
@@ -34,3 +37,17 @@ def exact_figures(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
         return []
     message = f"The database engine {vendor} is not tested."
     return [Warning(message, hint="Use SQLite or PostgreSQL.", id="imt_cop.W001")]
+
+
+@register(Tags.database, deploy=True)
+def trail_beyond_reach(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """`check --deploy --database default`, as the application's own role."""
+    for alias in databases or ():
+        connection = connections[alias]
+        if connection.vendor == "postgresql" and may_change_the_trail(connection, "accounts_auditentry"):
+            message = "The role of DATABASE_URL owns the audit trail: it could take away what protects it."
+            hint = "Run the processes as DATABASE_APPLICATION_ROLE (docs/operations.md, Database roles)."
+            return [Warning(message, hint=hint, id="imt_cop.W002")]
+    return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,15 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off", ""})
+# What PostgreSQL's client is told, unless the URL says otherwise: a server that left without a word is known to be gone
+# within some seconds (the last one is in milliseconds), not after the system's quarter of an hour.
+LOST_SERVER = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
 
 
 class SettingError(ValueError):
@@ -71,6 +81,20 @@ def int_(name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise SettingError(f"{name}={value!r} is not a whole number: write for example {name}={default}.") from None
+
+
+def json_(name: str, default: dict[str, str]) -> dict[str, str]:
+    """An object of texts, in JSON."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return dict(default)
+    try:
+        found = json.loads(value)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
+        raise SettingError(f'{name} is not a JSON object of texts: write for example {{"key": "value"}}.')
+    return found
 
 
 def list_(name: str, default: tuple[str, ...] = ()) -> list[str]:

@@ -98,6 +98,7 @@ class CorrectionState(models.TextChoices):
     PROPOSED = "proposed", _("proposée")
     APPROVED = "approved", _("approuvée")
     REFUSED = "refused", _("refusée")
+    WITHDRAWN = "withdrawn", _("retirée")
 
 
 class ValueOrigin(models.TextChoices):
@@ -147,6 +148,21 @@ class AppreciationLevel(models.TextChoices):
     MOSTLY_ACHIEVED = "mostly_achieved", _("largement atteint")
     PARTLY_ACHIEVED = "partly_achieved", _("partiellement atteint")
     NOT_ACHIEVED = "not_achieved", _("non atteint")
+
+
+class AppreciationState(models.TextChoices):
+    """The values are those of `VisibleState`: who reads an appreciation is who reads a figure in that state."""
+
+    DRAFT = "draft", _("brouillon")
+    SUBMITTED = "submitted", _("à signer")
+    SIGNED = "validated", _("signée")
+    PUBLISHED = "published", _("publiée")
+
+
+class AppreciationSubject(models.TextChoices):
+    INDICATOR = "indicator", _("indicateur")
+    CRITERION = "criterion", _("critère de réussite")
+    THEME = "theme", _("thématique stratégique")
 
 
 class OrientationKind(models.TextChoices):

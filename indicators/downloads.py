@@ -7,9 +7,10 @@ from csv import DictWriter
 from itertools import chain, repeat
 from json import dumps
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 from imt_cop.core.errors import NotFoundError
+from indicators.presenters.tables import File
 
 Row = Mapping[str, str]
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
@@ -29,6 +30,12 @@ def stream(rows: Iterable[Row], columns: Sequence[str], *, form: str, name: str)
     lines = _csv(rows, columns) if form == "csv" else _json(rows, columns)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     return StreamingHttpResponse(lines, content_type=TYPES[form], headers=headers)
+
+
+def whole(file: File) -> HttpResponse:
+    """A file that is made at once, as a browser saves it."""
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return HttpResponse(file.content, content_type=file.content_type, headers=headers)
 
 
 def _csv(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[str]:

@@ -36,6 +36,13 @@ class Measured(Protocol):
     def decimals(self) -> int: ...
 
 
+def typeset(text: str) -> str:
+    """The spaces before French double marks and within guillemets, unbreakable."""
+    for mark in ":;?!»":
+        text = text.replace(f" {mark}", f"{SPACE}{mark}")
+    return text.replace("« ", f"«{SPACE}")
+
+
 def in_english() -> bool:
     return (get_language() or "fr").startswith("en")
 
@@ -43,6 +50,23 @@ def in_english() -> bool:
 def in_language(french: str, english: str) -> str:
     """The text in the reader's language; French where there is no English."""
     return (english or french) if in_english() else french
+
+
+class Labelled(Protocol):
+    """A series with its names in both languages."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def label_en(self) -> str: ...
+    @property
+    def part_of(self) -> Labelled | None: ...
+
+
+def figure_label(indicator: Labelled, name: str) -> str:
+    """A part is named after its whole: « Nombre d’élèves, dont élèves ingénieurs »; an adjustment after its series."""
+    parts = [in_language(one.label, one.label_en) for one in (indicator.part_of, indicator) if one is not None]
+    return f"{', '.join(parts)} — {name}" if name else ", ".join(parts)
 
 
 def plural(singular: str, many: str, number: int) -> str:
@@ -113,8 +137,21 @@ def is_symbol(unit: str) -> bool:
     return unit == "%" or "€" in unit
 
 
+def _agreed(unit: str, text: str) -> str:
+    """The noun as that number wants it: `1 élève`, `1,5 élève`; in English `1 student`, `1.5 students`."""
+    noun, _per, _rest = unit.partition("/")
+    whole = text.strip(f"+{MINUS}")
+    is_one = whole == "1" if in_english() else whole.partition(",")[0] in {"0", "1"}
+    if not is_one or not noun.isalpha() or not noun.endswith("s") or noun.endswith("us"):
+        return unit
+    for ending, single in (("ies", "y"), ("sses", "ss"), ("s", "")):
+        if noun.endswith(ending):
+            return noun.removesuffix(ending) + single + unit[len(noun) :]
+    return unit
+
+
 def with_unit(text: str, measure: Measured, *, full: bool = False) -> str:
-    unit = unit_text(measure)
+    unit = _agreed(unit_text(measure), text)
     if not unit or not (full or is_symbol(unit)):
         return text
     if not in_english():
@@ -154,3 +191,8 @@ def list_text(items: Iterable[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s et %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def joined(items: Iterable[str]) -> str:
+    """Parts of a sentence set apart: `fait : 3 ; en retard : 1`."""
+    return ("; " if in_english() else f"{SPACE}; ").join(items)

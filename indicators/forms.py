@@ -16,7 +16,9 @@ from indicators.calculations.entry_unit import kept
 from indicators.choices import MissingReason, ObservationKind, Quality
 from indicators.imports.numbers import FigureRefusedError, read_figure
 from indicators.models import Contract, Observation
-from indicators.queries.sheet_rows import EntryMeasure, SheetRow
+from indicators.queries.measures import EntryMeasure
+from indicators.queries.sheet_rows import SheetRow
+from indicators.services import file_types
 from indicators.services.entries import Entry
 from indicators.services.observations import FigureInput, StaleFigureError
 
@@ -211,4 +213,24 @@ class ReasonForm(forms.Form):
         error_messages={"required": _("Un motif est nécessaire : il est lu par l’école.")},
         max_length=MAX_COMMENT,
         widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class RefusableForm(forms.Form):
+    """A service's refusal stands where the field is, else above the form."""
+
+    def refuse(self, error: AppError) -> None:
+        if not isinstance(error, InvalidInputError):
+            self.add_error(None, str(error.message))
+            return
+        for message in error.messages:
+            self.add_error(message.field if message.field in self.fields else None, str(message.sentence))
+
+
+class FileForm(RefusableForm):
+    file = forms.FileField(
+        label=_("Fichier à joindre"),
+        help_text=_("PDF, PNG, JPEG, XLSX, ODS, CSV, DOCX ou ODT, 10 Mo au plus."),
+        widget=forms.FileInput(attrs={"accept": file_types.accepted()}),
+        allow_empty_file=True,  # the service says that it is empty
     )

@@ -33,13 +33,16 @@ def states_by_entity(user: Person, entities: Iterable[Entity]) -> dict[str, froz
     return {entity.code: readable.states(entity) for entity in entities}
 
 
-def figures_visible_to(user: Person, entities: Iterable[Entity]) -> Q:
-    """The same as a condition on figures; those of an entity that is not given are left out."""
+def figures_visible_to(user: Person, entities: Iterable[Entity], *, through: str = "") -> Q:
+    """The same as a condition on figures; those of an entity that is not given are left out.
+
+    On revisions of figures, `through` leads to the entity: the state is then that of the revision.
+    """
     readable = reading(user)
     by_states: defaultdict[frozenset[str], list[int]] = defaultdict(list)
     for entity in entities:
         by_states[readable.states(entity)].append(entity.pk)
     condition = Q(pk__in=())
     for states, keys in by_states.items():
-        condition |= Q(entity__in=keys, state__in=states)
+        condition |= Q(**{f"{through}entity__in": keys, "state__in": states})
     return condition

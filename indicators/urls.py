@@ -3,12 +3,14 @@
 from django.urls import URLPattern, URLResolver, path
 
 from indicators.views import (
+    appreciation,
     board,
     campaign,
     campaign_page,
     cell,
     checks,
     corrections,
+    criteria,
     figure,
     moves,
     return_lines,
@@ -59,4 +61,25 @@ check_urls: list[URLPattern | URLResolver] = [
     path("controles/<slug:contract>/<str:rule>/", checks.check_edit, name="check-edit"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*campaign_urls, *review_urls, *entry_urls, *file_urls, *check_urls]
+APPRECIATION = "appreciations/<slug:contract>/<int:year>/<slug:entity>/<slug:kind>/<str:code>/"
+
+appreciation_urls: list[URLPattern | URLResolver] = [
+    path("criteres/<slug:contract>/", criteria.criteria, name="criteria"),
+    path("appreciations/<slug:contract>/", appreciation.appreciation_list, name="appreciations"),
+    path(
+        "appreciations/<slug:contract>/appreciations.<str:form>",
+        appreciation.appreciation_file,
+        name="appreciation-file",
+    ),
+    path(APPRECIATION, appreciation.appreciation, name="appreciation"),
+    path(f"{APPRECIATION}<slug:action>/", appreciation.appreciation_action, name="appreciation-action"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *campaign_urls,
+    *review_urls,
+    *entry_urls,
+    *file_urls,
+    *check_urls,
+    *appreciation_urls,
+]

@@ -13,8 +13,23 @@ from django.test import Client
 
 from accounts.models import AuditEntry, User
 from imt_cop.core.append_only import install_statements, remove_statements
-from indicators.models import FigureMessage, ObservationRevision
+from indicators.models import SEALED, FigureMessage, ObservationRevision
+from milestones.models import MilestoneDecision, MilestoneMessage, ProgressDecision, ProgressReport
+from reports.models import NarrativeRevision, ReportFile, ReportVersion
 from tests.cast import Cast
+
+APPEND_ONLY = (
+    AuditEntry,
+    FigureMessage,
+    ObservationRevision,
+    ProgressReport,
+    ProgressDecision,
+    MilestoneDecision,
+    MilestoneMessage,
+    NarrativeRevision,
+    ReportFile,
+    ReportVersion,
+)
 
 
 @pytest.fixture
@@ -52,17 +67,23 @@ def _empty_cache() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_passes_append_only_triggers() -> Iterator[None]:
-    """Tests with real transactions end by emptying the tables: SQLite does it by DELETE, which the trail refuses."""
-    tables = [model._meta.db_table for model in (AuditEntry, FigureMessage, ObservationRevision)]
+    """Tests with real transactions end by emptying the tables, by DELETE or TRUNCATE: the trail refuses both."""
+    tables = [model._meta.db_table for model in APPEND_ONLY]
     operations = type(connection.ops)
     original: Callable[..., list[str]] = operations.sql_flush
 
     def sql_flush(self: Any, *args: Any, **kwargs: Any) -> list[str]:
         statements = original(self, *args, **kwargs)
-        if connection.vendor != "sqlite" or not statements:
+        if not statements:
             return statements
+        if connection.vendor != "sqlite":
+            switched = [f"ALTER TABLE {table} {{}} TRIGGER {table}_no_truncate" for table in tables]
+            off, on = ([one.format(word) for one in switched] for word in ("DISABLE", "ENABLE"))
+            return [*off, *statements, *on]
         removed = [one for table in tables for one in remove_statements("sqlite", table)]
-        return [*removed, *statements, *(one for table in tables for one in install_statements("sqlite", table))]
+        installed = [one for table in tables for one in install_statements("sqlite", table)]
+        sealed, unsealed = SEALED.install_sql("sqlite"), SEALED.remove_sql("sqlite")
+        return [*removed, *unsealed, *statements, *installed, *sealed]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "sql_flush", sql_flush)

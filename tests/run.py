@@ -10,7 +10,7 @@ import time
 from tests import services
 
 # What never reads a database is run once.
-WITHOUT_DATABASE = ("tests/architecture", "tests/indicators/calculations")
+WITHOUT_DATABASE = ("tests/architecture", "tests/benchmarks", "tests/indicators/calculations")
 EXIT_NO_TESTS = 5
 
 

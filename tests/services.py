@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -32,12 +33,9 @@ def postgresql() -> Iterator[str | None]:
     given = os.environ.get("TEST_POSTGRESQL_URL", f"postgres://postgres@127.0.0.1:{POSTGRESQL_PORT}")
     if _postgresql_answers(given):
         yield given
-    elif binaries := _postgresql_binaries():
-        with _temporary_postgresql(binaries) as url:
-            yield url
     else:
-        refuse_absence("PostgreSQL")
-        yield None
+        with private_postgresql() as server:
+            yield server.url if server else None
 
 
 @contextlib.contextmanager
@@ -45,16 +43,9 @@ def redis() -> Iterator[str | None]:
     """The URL of a Redis server; None where there is none."""
     if _listens(REDIS_PORT):
         yield f"redis://127.0.0.1:{REDIS_PORT}/9"
-    elif binary := shutil.which("redis-server"):
-        port = _free_port()
-        arguments = [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-        with subprocess.Popen(arguments, stdout=subprocess.DEVNULL) as server:
-            _wait(lambda: _listens(port), "Redis")
-            yield f"redis://127.0.0.1:{port}/9"
-            server.terminate()
     else:
-        refuse_absence("Redis")
-        yield None
+        with private_redis() as server:
+            yield f"redis://127.0.0.1:{server.port}/9" if server else None
 
 
 def refuse_absence(name: str) -> None:
@@ -85,35 +76,96 @@ def _postgresql_binaries() -> Path | None:
     return next((path.parent for path in sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), reverse=True)), None)
 
 
+class PrivatePostgreSQL:
+    """A server of one's own, that may be stopped and started again: its data stay until its folder goes."""
+
+    def __init__(self, folder: Path, binaries: Path) -> None:
+        self.folder, self._binaries, self.port = folder, binaries, free_port()
+        self.url = f"postgres://postgres@127.0.0.1:{self.port}"
+        # PostgreSQL refuses to run as root.
+        self._user = "nobody" if os.geteuid() == 0 else None
+        if self._user:
+            shutil.chown(folder, self._user)
+        self._run("initdb", "--username=postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8")
+
+    def start(self) -> None:
+        place = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
+        options = f"-p {self.port} -c fsync=off {place}"
+        self._run("pg_ctl", "start", "--wait", f"--log={self.folder}/log", f"--options={options}")
+
+    def stop(self, mode: str = "immediate") -> None:
+        self._run("pg_ctl", "stop", f"--mode={mode}")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command: list[str | Path] = [self._binaries / program, "-D", self.folder / "data", *arguments]
+        subprocess.run(command, check=True, user=self._user, cwd=self.folder, stdout=subprocess.DEVNULL)
+
+
 @contextlib.contextmanager
-def _temporary_postgresql(binaries: Path) -> Iterator[str]:
-    port = _free_port()
-    # PostgreSQL refuses to run as root.
-    user = "nobody" if os.geteuid() == 0 else None
+def private_postgresql() -> Iterator[PrivatePostgreSQL | None]:
+    """One that nobody else uses, started; None where its binaries are not installed."""
+    binaries = _postgresql_binaries()
+    if binaries is None:
+        refuse_absence("PostgreSQL")
+        yield None
+        return
     with tempfile.TemporaryDirectory(prefix="imt-cop-pg-") as folder:
-        if user:
-            shutil.chown(folder, user)
-        data = Path(folder) / "data"
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c fsync=off -c unix_socket_directories={folder}"
-
-        def run(program: str, *arguments: str) -> None:
-            subprocess.run(
-                [binaries / program, "-D", data, *arguments],
-                check=True,
-                user=user,
-                cwd=folder,
-                stdout=subprocess.DEVNULL,
-            )
-
-        run("initdb", "--username=postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8")
-        run("pg_ctl", "start", "--wait", f"--log={folder}/log", f"--options={options}")
+        server = PrivatePostgreSQL(Path(folder), binaries)
+        server.start()
         try:
-            yield f"postgres://postgres@127.0.0.1:{port}"
+            yield server
         finally:
-            run("pg_ctl", "stop", "--mode=immediate")
+            with contextlib.suppress(subprocess.CalledProcessError):  # stopped already
+                server.stop()
 
 
-def _free_port() -> int:
+class PrivateRedis:
+    """A server of one's own: stopped, started, or there and silent. It keeps nothing when it stops."""
+
+    def __init__(self, binary: str) -> None:
+        self._binary, self.port = binary, free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        arguments = [self._binary, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        self._process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL)
+        _wait(lambda: _listens(self.port), "Redis")
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.send_signal(signal.SIGCONT)
+            self._process.terminate()
+            self._process.wait(10)
+            self._process = None
+
+    def fall_silent(self) -> None:
+        """Its port still takes connections, and nothing answers there."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def speak_again(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
+
+@contextlib.contextmanager
+def private_redis() -> Iterator[PrivateRedis | None]:
+    """One that nobody else uses, started; None where its binary is not installed."""
+    binary = shutil.which("redis-server")
+    if binary is None:
+        refuse_absence("Redis")
+        yield None
+        return
+    server = PrivateRedis(binary)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

@@ -9,6 +9,17 @@ from pathlib import Path
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 os.environ.setdefault("EMAIL_URL", "console://")
+# A provider that each test of single sign-on starts for itself.
+os.environ |= {
+    "OIDC_CLIENT_ID": "cop",
+    "OIDC_CLIENT_SECRET": "of-the-tests",
+    "OIDC_ISSUER": "https://provider.example",
+    "OIDC_LOGOUT_URL": "https://provider.example/logout",
+    **{
+        f"OIDC_{name}_URL": f"http://127.0.0.1:9/{name.lower()}"
+        for name in ("AUTHORIZATION", "TOKEN", "USERINFO", "JWKS")
+    },
+}
 os.environ["DEMO"] = os.environ["DEBUG"] = "false"
 
 from imt_cop.settings import *  # noqa: F403
@@ -26,5 +37,7 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tests"}}
 # Tasks that a test wants are started by the test.
 TASK_RUNNER = "none"
-# Sign-in is limited by address and by person; tests that need the limits set them.
+# Sign-in is limited by address and by person, the API by token; tests that need the limits set them.
 ACCOUNT_RATE_LIMITS = False
+REQUIRE_SECOND_FACTOR = False
+API_RATE_LIMIT = API_RATE_LIMIT_ANONYMOUS = 0

@@ -11,10 +11,21 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import VisibleState
+from accounts.limits import TokenLimits
+
 
 class TokenScope(models.TextChoices):
     READ = "read", _("lecture")
     WRITE = "write", _("lecture et écriture")
+
+
+class ReadingCeiling(models.TextChoices):
+    """The most private state that a token reads, where that is less than its person does."""
+
+    PUBLISHED = VisibleState.PUBLISHED.value, _("ce qui est publié")
+    VALIDATED = VisibleState.VALIDATED.value, _("ce qui est validé ou publié")
+    SUBMITTED = VisibleState.SUBMITTED.value, _("ce qui est transmis, validé ou publié")
 
 
 def digest_of(token: str) -> str:
@@ -38,6 +49,12 @@ class ApiToken(models.Model):
     name = models.CharField(_("nom"), max_length=150)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     scope = models.CharField(_("portée"), max_length=10, choices=TokenScope, default=TokenScope.READ)
+    # Codes of entities: this application stands below the one that holds them.
+    entities = models.JSONField(_("établissements"), default=list, blank=True)
+    reads_up_to = models.CharField(_("lit jusqu’à"), max_length=10, choices=ReadingCeiling, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(_("créé le"), default=timezone.now)
     expires_at = models.DateTimeField(_("expire le"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("révoqué le"), null=True, blank=True)
@@ -56,3 +73,12 @@ class ApiToken(models.Model):
     @property
     def may_write(self) -> bool:
         return self.scope == TokenScope.WRITE
+
+    @property
+    def is_usable(self) -> bool:
+        """Neither revoked nor expired."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > timezone.now())
+
+    @property
+    def limits(self) -> TokenLimits:
+        return TokenLimits(frozenset(self.entities) if self.entities else None, self.reads_up_to)

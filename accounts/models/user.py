@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
+from accounts.limits import TokenLimits
 from accounts.roles import ROLES, Grant
 
 
@@ -47,6 +48,9 @@ class User(AbstractBaseUser):
     date_joined = models.DateTimeField(_("ouvert le"), default=timezone.now)
 
     objects = UserManager()
+
+    # Set by the authentication of a token, for the time of its request.
+    limits: TokenLimits | None = None
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -16,9 +16,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Notification
+from accounts.models.notification import MAX_ATTEMPTS
 
 log = structlog.get_logger("accounts.mail")
 
+CLOSED = "the account was closed before the message was sent"
 # Longer than any exchange with a mail server; after it, whoever claimed the message is taken for dead.
 LEASE = timedelta(minutes=5)
 # Doubled after each failure: ten attempts take two days.
@@ -43,11 +45,12 @@ class Delivery:
 
 
 def send_waiting() -> Delivery:
-    """Send the messages that wait, oldest first; a person whose account was closed gets none.
+    """Send the messages that wait, oldest first; those of a person whose account was closed since are given up.
 
     A claim is one conditional UPDATE, not a lock kept: SQLite would stop every writer while a mail server thinks.
     """
-    keys = Notification.objects.waiting(timezone.now()).filter(recipient__is_active=True).values_list("pk", flat=True)
+    _give_up_closed()
+    keys = Notification.objects.waiting(timezone.now()).values_list("pk", flat=True)
     sent = failed = 0
     connection = get_connection()
     try:
@@ -67,6 +70,12 @@ def send_waiting() -> Delivery:
     finally:
         connection.close()
     return Delivery(sent=sent, failed=failed)
+
+
+def _give_up_closed() -> None:
+    """They are not sent should the account open again: what they tell would be old."""
+    closed = Notification.objects.waiting(timezone.now()).filter(recipient__is_active=False)
+    closed.update(attempts=MAX_ATTEMPTS, last_error=CLOSED)
 
 
 def _claim(key: int) -> Notification | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboards.queries.records import Record, records
 from dashboards.queries.selection import InvalidFilterError, Selection, read
 from imt_cop.core.errors import NotFoundError
 from indicators.calculations.results import Evaluation
 from indicators.choices import BaselineKind
 from indicators.models import Baseline, Contract, Target
 from indicators.queries.catalogue import Catalogue, Place, Series
+from indicators.queries.records import Record, records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

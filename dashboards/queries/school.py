@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboards.queries.changes import changes, definitions
-from dashboards.queries.indicator import Course, course_of, printed_of_entity
-from dashboards.queries.institute import Row, SchoolCoverage, school_coverage, table_row
-from dashboards.queries.records import Record, records
+from django.db.models import Q
+
+from accounts.permissions import Reading
+from dashboards.queries.completeness import Completeness, completeness
 from dashboards.queries.selection import Selection, read
 from imt_cop.core.errors import NotFoundError
 from indicators.calculations.headline import headline
 from indicators.calculations.results import Headline
 from indicators.calculations.vocabulary import Status
 from indicators.models import Appreciation, Contract, Discrepancy, Footnote
+from indicators.queries.appreciations import in_force
 from indicators.queries.catalogue import Catalogue, Heading, Place, Series
-from indicators.queries.readings import reads_published_only
-from milestones.queries.expected import Expected, expected_deliverables
+from indicators.queries.changes import changes, definitions
+from indicators.queries.courses import Course, course_of, printed_values
+from indicators.queries.records import Record, records
+from indicators.queries.rows import Row, SchoolCoverage, school_coverage, table_row
+from milestones.queries.parts import PartProgress
+from milestones.queries.progress import deliverables_read
+from milestones.queries.upcoming import Upcoming, upcoming
 from schools.models import ThematicPositioning
 
 
@@ -46,19 +52,26 @@ class SchoolPage:
     discrepancies: tuple[Discrepancy, ...]
     appreciations: tuple[Appreciation, ...]
     comments: tuple[Record, ...]
-    deliverables: tuple[Expected, ...]
+    deliverables: tuple[PartProgress, ...]
+    upcoming: Upcoming
+
+    @property
+    def completeness(self) -> Completeness:
+        return completeness([self.coverage])
 
 
-def school_page(contract: Contract, code: str, selection: Selection, states: frozenset[str]) -> SchoolPage:
+def school_page(
+    contract: Contract, code: str, selection: Selection, states: frozenset[str], *, readable: Reading
+) -> SchoolPage:
     """Raises NotFoundError for what is no school of the contract's institute, InvalidFilterError for the year."""
     found = read(contract, selection, states)
     names, place = found.names, found.names.places.get(code)
     if place is None or not place.is_school:
         raise NotFoundError
-    printed = printed_of_entity(contract, code)
-    changed = changes(contract, selection, definitions(contract, selection), entity=code)
+    printed = printed_values(contract, entity=code)
+    changed = changes(contract, selection.as_of, definitions(contract, selection.as_of), entity=code)
     written = records(contract, year=selection.year, states=states, as_of=selection.as_of, entity=code)
-    asked_of_all = expected_deliverables(contract, with_state=not reads_published_only(states))
+    owed = deliverables_read(contract, readable, entity=code)
     declined = [series for series in names.indicators if series.declined]
     rows = [table_row(found, code, series) for series in declined]
     asked = [row for row in rows if row.evaluation.status != Status.NOT_APPLICABLE]
@@ -77,10 +90,11 @@ def school_page(contract: Contract, code: str, selection: Selection, states: fro
             Discrepancy.objects.filter(contract=contract, entity__code=code).select_related("indicator")
         ),
         appreciations=tuple(
-            Appreciation.objects.filter(contract=contract, entity__code=code).select_related("indicator")
+            in_force(contract, states=states, as_of=selection.as_of, subject=Q(entity__code=code, criterion=None))
         ),
         comments=tuple(one for one in written if one.comment),
-        deliverables=tuple(one for one in asked_of_all if one.entity == code),
+        deliverables=tuple(part for one in owed for part in one.parts),
+        upcoming=upcoming(owed),
     )
 
 

@@ -7,19 +7,14 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from imt_cop.core.errors import AppError, Sentence
+from imt_cop.core.errors import InvalidFilterError, Sentence
 from indicators.calculations.results import YearOutOfRange
 from indicators.models import Contract
 from indicators.queries.catalogue import Catalogue, Place, Series
 from indicators.queries.readings import Reading, reading
 
 SHOWN_LENGTH = 40
-
-
-class InvalidFilterError(AppError):
-    """A filter that the page does not know, or a value that it does not have: 400, with a sentence."""
-
-    title = _("Filtre refusé")
+__all__ = ["InvalidFilterError", "Selection", "read", "selected_indicators", "selected_place", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

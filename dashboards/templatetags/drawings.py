@@ -8,20 +8,24 @@ from django import template
 from django.utils.safestring import SafeString
 
 from dashboards.queries.cascade import CascadeGroup
-from indicators import charts
+from indicators import charts, formats
 from indicators.calculations.results import CascadeRow, Evaluation, ResolvedTarget
+from indicators.calculations.vocabulary import Direction
 from indicators.formats import Measured
+from indicators.models import Target
 from indicators.presenters.cascade import notes
 from indicators.presenters.headline import Counted
-from indicators.presenters.targets import bound_text, printed_text, target_text
-from indicators.queries.catalogue import Catalogue
+from indicators.presenters.targets import bound_text, printed_text, target_text, written_target
+from indicators.queries.catalogue import Catalogue, Series
 
 register = template.Library()
 
 
 @register.simple_tag
-def bullet(evaluation: Evaluation) -> SafeString:
+def bullet(evaluation: Evaluation, series: Series) -> SafeString:
+    """An indicator that is better neither way is read towards its target."""
     return charts.bullet(
+        falls=None if series.direction == Direction.NONE else series.direction == Direction.DOWN,
         actual=evaluation.judged_value,
         reference=evaluation.reference,
         expected=evaluation.expected,
@@ -47,6 +51,12 @@ def institute_target(row: CascadeRow, measure: Measured) -> str:
 @register.filter
 def printed(resolved: ResolvedTarget | None, measure: Measured) -> str:
     return printed_text(resolved, measure)
+
+
+@register.filter
+def written(target: Target | None, measure: Measured) -> str:
+    """A target as an amendment writes it: `+20 %` where it is relative to the reference; an em dash for none."""
+    return written_target(target, measure) if target else formats.NONE
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Words of what changed between two readings, and names of places, in templates."""
+"""Words of what changed between two readings, in templates."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from indicators.calculations.evolution import Aspect, Evolution
 from indicators.calculations.results import Evaluation
 from indicators.formats import Measured
 from indicators.models import Assumption, AssumptionObservation
-from indicators.queries.catalogue import Catalogue
+from indicators.presenters.assumptions import assumed_text, observed_text
 
 register = template.Library()
-MOST_DECIMALS = 6
 
 
 class Labelled(Protocol):
@@ -23,11 +22,6 @@ class Labelled(Protocol):
 
     label: str
     label_en: str
-
-
-@register.filter
-def place(code: str, names: Catalogue) -> str:
-    return names.place_name(code)
 
 
 @register.filter
@@ -50,25 +44,12 @@ def translated(one: Labelled) -> str:
 
 @register.filter
 def assumed(one: Assumption) -> str:
-    """`15 %`, `100 à 120 emplois`; an em dash where no figure is printed."""
-    if one.value is None:
-        return formats.NONE
-    text = formats.number_text(one.value, MOST_DECIMALS)
-    if one.value_max is not None:
-        high = formats.number_text(one.value_max, MOST_DECIMALS)
-        text = _("%(low)s à %(high)s") % {"low": text, "high": high}
-    return _with_unit(text, one)
+    return assumed_text(one)
 
 
 @register.filter
 def observed_value(one: AssumptionObservation, assumption: Assumption) -> str:
-    return "" if one.value is None else _with_unit(formats.number_text(one.value, MOST_DECIMALS), assumption)
-
-
-def _with_unit(text: str, one: Assumption) -> str:
-    if not one.unit:
-        return text
-    return f"{text}%" if one.unit == "%" and formats.in_english() else f"{text}{formats.SPACE}{one.unit}"
+    return observed_text(one, assumption)
 
 
 @register.filter

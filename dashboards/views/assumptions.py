@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import Permission, can, check_can
 from dashboards.filters import NOTHING, check_names
 from dashboards.forms import ObservationForm
-from dashboards.queries.assumptions import find_assumption, find_observation, scenario_page
 from imt_cop.core.errors import NotFoundError
+from indicators.queries.scenario import find_assumption, find_observation, scenario_page
 from indicators.services.assumptions import mark_of, observe
 from indicators.views.freshness import revalidated
 from indicators.views.reading import Reader, contract_page, reader_of

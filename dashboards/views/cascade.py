@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from dashboards.filters import selection_of
 from dashboards.queries.cascade import cascade_page
-from indicators.views.freshness import revalidated
+from indicators.views.freshness import kept_page, revalidated
 from indicators.views.reading import Reader, contract_page
 
 
@@ -16,5 +17,9 @@ from indicators.views.reading import Reader, contract_page
 @revalidated
 def cascade(request: HttpRequest, reader: Reader) -> HttpResponse:
     selection = selection_of(request.GET, reader.contract, reader.states)
-    page = cascade_page(reader.contract, selection, reader.states)
-    return render(request, "dashboards/cascade.html", reader.context(_("Cascade"), page=page, selection=selection))
+
+    def context() -> dict[str, Any]:
+        page = cascade_page(reader.contract, selection, reader.states)
+        return reader.context(_("Cascade"), page=page, selection=selection)
+
+    return kept_page(request, reader, "dashboards/cascade.html", context)

@@ -25,8 +25,7 @@ from schools.models import Entity
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     check_can(request.user, Permission.READ_PUBLISHED)
-    contracts = Contract.objects.select_related("institute")
-    if not contracts:
+    if not Contract.objects.exists():
         return render(request, "dashboards/empty.html", {"title": _("Données et API")})
     reader = reader_of(request, None)
     context = reader.context(_("Données et API"), columns=COLUMNS, evaluation_columns=EVALUATION_COLUMNS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -17,9 +19,12 @@ from dashboards.presenters import indicator_context, listed_indicators
 from dashboards.queries.indicator import find_indicator, indicator_page
 from imt_cop.core.errors import InvalidInputError
 from indicators.queries.catalogue import catalogue
+from indicators.services.appreciations import takes_part
 from indicators.services.tolerances import set_tolerance
-from indicators.views.freshness import revalidated
+from indicators.views.freshness import kept_page, revalidated
 from indicators.views.reading import Reader, contract_page, reader_of
+
+INDICATOR = "indicators/indicator.html"
 
 
 @contract_page
@@ -33,13 +38,22 @@ def indicator_list(request: HttpRequest, reader: Reader) -> HttpResponse:
 @contract_page
 @revalidated
 def indicator(request: HttpRequest, reader: Reader, code: str) -> HttpResponse:
+    """Kept for those who have no form in it: a form is a person's own."""
     selection = selection_of(request.GET, reader.contract, reader.states)
-    page = indicator_page(reader.contract, code, selection, reader.states)
-    form = None
-    if can(request.user, Permission.SET_TOLERANCE, reader.contract.institute):
-        form = ToleranceForm(series=page.series)
-    context = reader.context(page.series.name, page=page, selection=selection, tolerance_form=form)
-    return render(request, "indicators/indicator.html", context | indicator_context(page))
+    sets_tolerance = can(reader.user, Permission.SET_TOLERANCE, reader.contract.institute)
+
+    def context() -> dict[str, Any]:
+        page = indicator_page(reader.contract, code, selection, reader.states)
+        form = ToleranceForm(series=page.series) if sets_tolerance else None
+        shared = reader.context(page.series.name, page=page, selection=selection, tolerance_form=form)
+        shared["appreciates"] = takes_part(
+            contract=reader.contract, entity=reader.contract.institute, year=selection.year, by=reader.user
+        )
+        return shared | indicator_context(page)
+
+    if sets_tolerance:
+        return render(request, INDICATOR, context())
+    return kept_page(request, reader, INDICATOR, context)
 
 
 @login_required

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import Permission, can, check_can
+from accounts.permissions import Permission, can, check_can, reading
 from dashboards.filters import DASHBOARD, selection_of
 from dashboards.presenters import explained_alerts
 from dashboards.queries.institute import institute_dashboard
@@ -19,6 +19,7 @@ from indicators.presenters import headline
 from indicators.queries.sheets import Due, due_for
 from indicators.views.freshness import kept_page, revalidated
 from indicators.views.reading import Reader, contract_page, reader_of
+from milestones.queries.upcoming import upcoming_deliverables
 
 TEMPLATE = "dashboards/institute.html"
 
@@ -60,6 +61,7 @@ def _dashboard(request: HttpRequest, reader: Reader, due: tuple[Due, ...] = ()) 
             counts=headline.counts(page.headline),
             alerts=explained_alerts(page),
             due=due,
+            upcoming=upcoming_deliverables(reader.contract, reading(reader.user), entity=selection.school or None),
         )
 
     if due:

@@ -27,6 +27,7 @@ KNOWN = frozenset({"contrat", "etablissement", "action", "objet", "numero", "du"
 @require_safe
 def journal(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
+    visible_entries(user)  # who may read none is told so before their filters are looked at
     asked = _asked(request.GET)
     page = journal_of(user, asked)
     address = request.GET.copy()

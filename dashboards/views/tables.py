@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse
 
+from accounts.permissions import reading
 from dashboards import tables
 from dashboards.filters import DASHBOARD, selection_of
 from dashboards.queries.cascade import cascade_page
@@ -13,6 +14,7 @@ from dashboards.queries.indicator import IndicatorPage, indicator_page
 from dashboards.queries.institute import Dashboard, institute_dashboard
 from dashboards.queries.school import school_page
 from imt_cop.core.errors import NotFoundError
+from indicators.downloads import whole
 from indicators.presenters.tables import Table, as_file
 from indicators.views.reading import Reader, contract_page
 
@@ -34,7 +36,7 @@ def of_dashboard(request: HttpRequest, reader: Reader, table: str, form: str) ->
     if table not in OF_DASHBOARD:
         raise NotFoundError
     selection = selection_of(request.GET, reader.contract, reader.states, known=DASHBOARD)
-    return _answer(OF_DASHBOARD[table](institute_dashboard(reader.contract, selection, reader.states)), form)
+    return whole(as_file(OF_DASHBOARD[table](institute_dashboard(reader.contract, selection, reader.states)), form))
 
 
 @contract_page
@@ -42,22 +44,17 @@ def of_indicator(request: HttpRequest, reader: Reader, code: str, table: str, fo
     if table not in OF_INDICATOR:
         raise NotFoundError
     selection = selection_of(request.GET, reader.contract, reader.states)
-    return _answer(OF_INDICATOR[table](indicator_page(reader.contract, code, selection, reader.states)), form)
+    return whole(as_file(OF_INDICATOR[table](indicator_page(reader.contract, code, selection, reader.states)), form))
 
 
 @contract_page
 def of_school(request: HttpRequest, reader: Reader, entity: str, form: str) -> HttpResponse:
     selection = selection_of(request.GET, reader.contract, reader.states)
-    return _answer(tables.school_indicators(school_page(reader.contract, entity, selection, reader.states)), form)
+    page = school_page(reader.contract, entity, selection, reader.states, readable=reading(reader.user))
+    return whole(as_file(tables.school_indicators(page), form))
 
 
 @contract_page
 def of_cascade(request: HttpRequest, reader: Reader, form: str) -> HttpResponse:
     selection = selection_of(request.GET, reader.contract, reader.states)
-    return _answer(tables.cascade(cascade_page(reader.contract, selection, reader.states)), form)
-
-
-def _answer(table: Table, form: str) -> HttpResponse:
-    file = as_file(table, form)
-    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-    return HttpResponse(file.content, content_type=file.content_type, headers=headers)
+    return whole(as_file(tables.cascade(cascade_page(reader.contract, selection, reader.states)), form))

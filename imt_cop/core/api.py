@@ -7,13 +7,25 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as default_handler
 
-from imt_cop.core.errors import AppError, InvalidInputError, NotFoundError
+from imt_cop.core.errors import AppError, InvalidInputError, NotFoundError, Sentence
 
 PROBLEM_TYPE = "application/problem+json"
+# What the framework refuses by itself, in the reader's language.
+TITLES: dict[int, Sentence] = {
+    400: _("Demande illisible"),
+    401: _("Identification nécessaire"),
+    403: _("Action non autorisée"),
+    405: _("Verbe non autorisé"),
+    406: _("Format non offert"),
+    413: _("Corps trop grand"),
+    415: _("Type de corps refusé"),
+    429: _("Trop de requêtes"),
+}
 
 
 def problem_of(error: AppError) -> dict[str, Any]:
@@ -44,12 +56,16 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> Response
 
 
 def _problem_of_framework(exception: Exception, response: Response) -> dict[str, Any]:
+    status = response.status_code
     problem: dict[str, Any] = {
         "type": "about:blank",
-        "title": HTTPStatus(response.status_code).phrase,
-        "status": response.status_code,
+        "title": str(TITLES.get(status, HTTPStatus(status).phrase)),
+        "status": status,
     }
-    if isinstance(exception, exceptions.ValidationError):
+    if isinstance(exception, exceptions.NotAcceptable):
+        known = [renderer.media_type for renderer in exception.available_renderers or ()]
+        problem["detail"] = str(_("Formats de cette adresse : %(known)s.")) % {"known": ", ".join(known)}
+    elif isinstance(exception, exceptions.ValidationError):
         problem["errors"] = list(field_errors("", response.data))
     elif isinstance(exception, exceptions.APIException | PermissionDenied):
         problem["detail"] = str(getattr(exception, "detail", exception))

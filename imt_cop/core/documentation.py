@@ -12,17 +12,22 @@ from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer, TemplateHTMLRenderer
 
 from imt_cop.core.endpoints import Endpoint
-from imt_cop.core.parameters import Query
+from imt_cop.core.parameters import Choice, Query
 
 
 class DocumentationQuery(Query):
     script = serializers.CharField(required=False, allow_blank=True)
 
 
+class SchemaQuery(Query):
+    format = Choice(choices=["json", "yaml"], required=False)
+
+
 @extend_schema(exclude=True)
 class SchemaView(Endpoint, SpectacularAPIView):
     """OpenAPI 3.1, as YAML or (`?format=json`) as JSON."""
 
+    query_class: ClassVar = SchemaQuery
     authentication_classes = ()
     permission_classes = (AllowAny,)
 

@@ -1,17 +1,18 @@
-"""What every endpoint of the API does before and after its own work: parameters, language, renderers, pages."""
+"""What every endpoint of the API does before and after its own work: parameters, language, formats, pages."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from http import HTTPStatus
-from io import StringIO
-from typing import Any, ClassVar, TypeVar
+from types import MappingProxyType
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, parsers
@@ -21,11 +22,15 @@ from rest_framework.response import Response
 from rest_framework.utils import json
 from rest_framework.views import APIView
 
-from imt_cop.core.parameters import MAX_PAGE_SIZE, BadRequestError, Query, checked
-
-M = TypeVar("M", bound=Model)
+from imt_cop.core.columns import Column, Row
+from imt_cop.core.files import XLSX_TYPE, csv_bytes, json_bytes, spool, xlsx_bytes
+from imt_cop.core.freshness import conditional, etag_of_file, patch_reading
+from imt_cop.core.listing import Listing
+from imt_cop.core.paging import Page, page_of_query
+from imt_cop.core.parameters import BadRequestError, Query, not_among, read_query
 
 MAX_BODY = 64 * 1024
+TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "xlsx": XLSX_TYPE}
 
 
 class TooLargeError(exceptions.APIException):
@@ -36,11 +41,13 @@ class TooLargeError(exceptions.APIException):
 class BoundedJSONParser(parsers.JSONParser):
     """JSON of a bounded size; nesting that exhausts the interpreter is a bad request, not a fault of ours."""
 
+    max_body: ClassVar[int] = MAX_BODY
+
     def parse(
         self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        raw = stream.read(MAX_BODY + 1)
-        if len(raw) > MAX_BODY:
+        raw = stream.read(self.max_body + 1)
+        if len(raw) > self.max_body:
             raise TooLargeError
         try:
             parsed = json.loads(raw.decode("utf-8"), strict=True)
@@ -51,56 +58,31 @@ class BoundedJSONParser(parsers.JSONParser):
         return parsed
 
 
-class CsvRenderer(BaseRenderer):
-    """The flat columns of a list, as the exports write them: UTF-8, comma, empty = none."""
+class Offered(BaseRenderer):
+    """A format as negotiation knows it; what is written is written by `imt_cop.core.files`."""
 
-    media_type = "text/csv"
-    format = "csv"
-    charset = "utf-8"
+    charset = None
 
     def render(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
     ) -> bytes:
-        view = (renderer_context or {})["view"]
-        rows = data["results"] if isinstance(data, Mapping) else data
-        stream = StringIO()
-        writer = csv.DictWriter(stream, view.columns, extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({name: _cell(row[name]) for name in view.columns} for row in rows)
-        return stream.getvalue().encode()
+        raise NotImplementedError
 
 
-def _cell(value: object) -> object:
-    return str(value).lower() if isinstance(value, bool) else value
+class CsvOffered(Offered):
+    media_type = "text/csv"
+    format = "csv"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some rows of a list, and the cursor of those that follow (None at the end)."""
-
-    rows: list[Any]
-    cursor: int | None
-
-
-def page_of(rows: Sequence[Any], given: Mapping[str, Any]) -> Page:
-    """A page of rows that are already in memory: the cursor is a rank."""
-    start, size = int(given["cursor"]), min(given["page_size"], MAX_PAGE_SIZE)
-    end = start + size
-    return Page(list(rows[start:end]), end if end < len(rows) else None)
-
-
-def page_of_queryset(queryset: QuerySet[M, dict[str, Any]], given: Mapping[str, Any]) -> Page:
-    """A page of rows read by values with their `pk`, in that order: the cursor is the last one read."""
-    size = min(given["page_size"], MAX_PAGE_SIZE)
-    rows = list(queryset.filter(pk__gt=int(given["cursor"])).order_by("pk")[: size + 1])
-    return Page(rows[:size], rows[size - 1]["pk"] if len(rows) > size else None)
+class XlsxOffered(Offered):
+    media_type = XLSX_TYPE
+    format = "xlsx"
 
 
 class Endpoint(APIView):
-    """A view of the API. `query_class` declares its parameters; `columns` those of its CSV, where it offers one."""
+    """A view of the API. `query_class` declares its parameters."""
 
     query_class: ClassVar[type[Query]] = Query
-    columns: ClassVar[Sequence[str]] = ()
     parser_classes = (BoundedJSONParser,)
     # The description of the API is at `schema/`: OPTIONS would be a second, poorer one.
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]  # noqa: RUF012 - not a ClassVar in its types
@@ -108,13 +90,16 @@ class Endpoint(APIView):
     query: dict[str, Any]
 
     def get_renderers(self) -> list[BaseRenderer]:
-        return [JSONRenderer(), CsvRenderer()] if self.columns else [JSONRenderer()]
+        return [JSONRenderer()]
+
+    def get_query_class(self) -> type[Query]:
+        return self.query_class
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         wanted = request.query_params.get("format")
-        renderers = self.get_renderers()
-        if wanted is not None and not force and wanted not in [renderer.format for renderer in renderers]:
-            raise BadRequestError([("format", _("Format inconnu."))])
+        formats = [renderer.format for renderer in self.get_renderers()]
+        if wanted is not None and not force and wanted not in formats:
+            raise BadRequestError([("format", not_among(wanted, formats))])
         return super().perform_content_negotiation(request, force)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -122,14 +107,8 @@ class Endpoint(APIView):
         if lang in dict(settings.LANGUAGES):
             translation.activate(lang)
         super().initial(request, *args, **kwargs)
-        self.query = self._read_query(request)
-
-    def _read_query(self, request: Request) -> dict[str, Any]:
-        given = request.query_params
-        repeated = [(name, _("Paramètre répété.")) for name in given if len(given.getlist(name)) > 1]
-        if repeated:
-            raise BadRequestError(repeated)
-        return checked(self.query_class, given.dict())
+        if request.method in self.allowed_methods:  # another is refused whatever it asks for
+            self.query = read_query(self.get_query_class(), request.query_params)
 
     def handle_exception(self, exc: Exception) -> Response:
         """A problem is JSON, whatever the format asked for."""
@@ -138,17 +117,117 @@ class Endpoint(APIView):
         self.request.accepted_media_type = JSONRenderer.media_type
         return response
 
-    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        final = super().finalize_response(request, response, *args, **kwargs)
-        if getattr(final, "accepted_renderer", None) and final.accepted_renderer.format == CsvRenderer.format:
-            final["Content-Disposition"] = f'attachment; filename="{request.path.strip("/").rsplit("/", 1)[-1]}.csv"'
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Every read has its digest, once it is written; every answer says how much may still be asked."""
+        final: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)
+        patch_reading(final)
+        if isinstance(final, SimpleTemplateResponse):
+            final.add_post_render_callback(self._finished)
+            return final
+        return self._finished(final)
+
+    def _finished(self, response: HttpResponseBase) -> HttpResponseBase:
+        plain = _plain(self.request)
+        final = conditional(plain, response)
+        rate = getattr(plain, "rate", None)
+        for name, value in rate.headers().items() if rate is not None else ():
+            final[name] = value
         return final
 
-    def listed(self, page: Page) -> Response:
-        """The answer of a list; the address of the next page is in the body and, for CSV, in a Link header."""
-        following = None
-        if page.cursor is not None:
-            parameters = self.request.query_params.dict() | {"cursor": str(page.cursor)}
-            following = self.request.build_absolute_uri(f"{self.request.path}?{urlencode(parameters)}")
-        headers = {"Link": f'<{following}>; rel="next"'} if following else None
-        return Response({"next": following, "results": page.rows}, headers=headers)
+    def told(self, data: Any) -> HttpResponse:
+        """One object."""
+        return HttpResponse(json_bytes(data), content_type=TYPES["json"])
+
+
+def _plain(request: Request) -> HttpRequest:
+    """The request as the server knows it. One that was refused before it was read is still as it came."""
+    return getattr(request, "_request", request)
+
+
+class FileEndpoint(Endpoint):
+    """Rows without pages, in the three formats, whatever their number."""
+
+    columns: ClassVar[Sequence[Column]]
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        return [JSONRenderer(), CsvOffered(), XlsxOffered()]
+
+    def spooled(self, rows: Iterable[Row], *, name: str) -> FileResponse:
+        """Written aside, on disk beyond a little, then sent piece by piece: its digest and length are known first."""
+        form = self.request.accepted_renderer.format
+        file = spool(rows, self.columns, form=form, name=name)
+        headers = {"ETag": etag_of_file(file, TYPES[form])}
+        if form != "json":
+            headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+        return FileResponse(file, content_type=TYPES[form], headers=headers)
+
+
+class ListEndpoint(Endpoint):
+    """A list, by its declaration: parameters, pages, order, and the three formats."""
+
+    listing: ClassVar[Listing]
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        return [JSONRenderer(), CsvOffered(), XlsxOffered()]
+
+    def get_query_class(self) -> type[Query]:
+        return self.listing.query_class
+
+    def listed(self, rows: Iterable[Row]) -> HttpResponse:
+        """The asked page of rows that are in memory."""
+        return self.written(self.listing.page(rows, self.query))
+
+    def listed_query(
+        self,
+        found: QuerySet[Any, Any],
+        lookups: Mapping[str, str],
+        *,
+        first: Sequence[str],
+        made: Callable[[tuple[Any, ...]], Row],
+        orders: Mapping[str, str] = MappingProxyType({}),
+    ) -> HttpResponse:
+        """The asked page of rows that the database filters, orders and cuts.
+
+        `lookups` gives what each column is there, `orders` what some are ordered by instead; `first` the order that is
+        not asked for, which ends with what names a row; `made` turns a tuple of their values into a row.
+        """
+        listing, given, by = self.listing, self.query, {**lookups, **orders}
+        asked = {f"{lookups[name]}__in": given[name] for name in listing.filters if name in given}
+        order = [_lookup(name, by) for name in given.get("ordering", ())]
+        taken = {name.removeprefix("-") for name in order}
+        order += [name for name in first if name.removeprefix("-") not in taken]
+        page = page_of_query(found.filter(**asked), list(lookups.values()), order, listing.place(given))
+        return self.written(Page([made(row) for row in page.rows], page.cursor))
+
+    def written(self, page: Page) -> HttpResponse:
+        """The address of the next page is in the body of JSON and, in every format, in a Link header."""
+        following = self._address(page.cursor) if page.cursor else None
+        form, columns = self.request.accepted_renderer.format, self.listing.flat_columns
+        name = self.request.path.strip("/").removeprefix("api/v1/").replace("/", "-")
+        if form == "json":
+            content = json_bytes({"next": following, "results": page.rows})
+        elif form == "csv":
+            content = csv_bytes(page.rows, columns)
+        else:
+            content = xlsx_bytes(page.rows, columns, name=name)
+        response = HttpResponse(content, content_type=TYPES[form])
+        if form != "json":
+            response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+        if following:
+            response["Link"] = f'<{following}>; rel="next"'
+        return response
+
+    def _address(self, cursor: str) -> str:
+        parameters = self.request.query_params.copy()
+        parameters["cursor"] = cursor
+        return self.request.build_absolute_uri(f"{self.request.path}?{urlencode(list(_pairs(parameters)))}")
+
+
+def _pairs(parameters: Any) -> Iterable[tuple[str, str]]:
+    for name, values in parameters.lists():
+        yield name, ",".join(values)
+
+
+def _lookup(order: str, lookups: Mapping[str, str]) -> str:
+    name = lookups[order.removeprefix("-")]
+    return f"-{name}" if order.startswith("-") else name

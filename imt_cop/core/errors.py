@@ -28,6 +28,12 @@ class AppError(Exception):
         return str(self.message)
 
 
+class InvalidFilterError(AppError):
+    """A filter that the page does not know, or a value that it does not have: 400, with a sentence."""
+
+    title = _("Filtre refusé")
+
+
 class RefusedError(AppError):
     """The person may not do this; the sentence is also the tooltip of the disabled button."""
 

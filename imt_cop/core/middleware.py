@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from http import HTTPStatus
+from typing import cast
 from uuid import uuid4
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.log import log_response
 
 from imt_cop.core import pages
 from imt_cop.core.errors import AppError
@@ -22,11 +24,6 @@ log = structlog.get_logger("imt_cop.request")
 
 # A request id given by a proxy is kept if it is one; anything else could forge log lines.
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
-
-
-def current_request_id() -> str:
-    """The id of the request being answered, empty outside one (a command, a task)."""
-    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
 
 
 class RequestLogMiddleware:
@@ -41,6 +38,10 @@ class RequestLogMiddleware:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             start = time.perf_counter()
             response = self.get_response(request)
+            if response.status_code >= HTTPStatus.BAD_REQUEST:
+                # Django would say so once out of here, where the id is no longer known.
+                refusal = cast(HttpResponse, response)
+                log_response("%s: %s", refusal.reason_phrase, request.path, response=refusal, request=request)
             milliseconds = round((time.perf_counter() - start) * 1000)
             log.info("request", method=request.method, path=request.path, status=response.status_code, ms=milliseconds)
         response["X-Request-ID"] = request_id
@@ -90,14 +91,4 @@ class AppErrorMiddleware:
         if isinstance(exception, AppError):
             log.info("refused", path=request.path, error=type(exception).__name__, reason=str(exception))
             return pages.refusal(request, exception)
-        if _database_is_away(exception):
-            log.error("database unavailable", path=request.path, exc_info=exception)
-            return pages.unavailable(request)
-        return None
-
-
-def _database_is_away(exception: Exception) -> bool:
-    """A lost connection or a lock held too long; SQLite says *operational* of faulty SQL too, which stays a 500."""
-    if isinstance(exception, InterfaceError):
-        return True
-    return isinstance(exception, OperationalError) and (connection.vendor != "sqlite" or "locked" in str(exception))
+        return pages.beyond_us(request, exception)

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from imt_cop.core.endpoints import page_of
-from imt_cop.core.openapi import Number, Text, answer, documented
-from imt_cop.core.parameters import CodeField, DayField, PageQuery, YearField
+from imt_cop.core.listing import Listing
+from imt_cop.core.openapi import Number, Year, answer
+from imt_cop.core.parameters import Choice, CodeField, DayField, Many, YearField
 from indicators import choices
-from indicators.api.access import ContractEndpoint, ContractQuery, chosen
+from indicators.api.access import ContractListEndpoint, ContractListQuery
 from indicators.api.data import as_data
 from indicators.api.evaluation_schema import ShareSchema
+from indicators.api.freshness import revalidated
 from indicators.calculations.cascade import cascade
 from indicators.calculations.results import CascadeRow
 from indicators.permissions import evaluated_states
 from indicators.queries.contract_data import contract_data
 
 
-class CascadeQuery(ContractQuery, PageQuery):
-    indicator = CodeField(required=False)
-    year = YearField(required=False)
+class CascadeQuery(ContractListQuery):
+    indicator = Many(CodeField(), required=False)
+    year = Many(YearField(), required=False)
+    rollup = Many(Choice(choices.Rollup.values), required=False)
     as_of = DayField(required=False, help_text="With the targets in force on that day.")
 
 
@@ -31,7 +33,7 @@ CascadeSchema = answer(
     "Cascade",
     contract=serializers.CharField(),
     indicator=serializers.CharField(),
-    year=serializers.CharField(),
+    year=Year(),
     rollup=serializers.ChoiceField(choices=choices.Rollup.values),
     institute_target=Number(),
     institute_comparator=serializers.ChoiceField(choices=choices.Comparator.values, allow_null=True),
@@ -45,29 +47,28 @@ CascadeSchema = answer(
     weights_missing=serializers.ListField(child=serializers.CharField()),
 )
 
-CascadeListSchema = answer(
-    "CascadeList",
-    next=Text(),
-    results=CascadeSchema(many=True),
-)
+CASCADE = Listing(operation="list_cascade", row=CascadeSchema, key=("indicator", "year"), query=CascadeQuery)
 
 
-class CascadeList(ContractEndpoint):
+class CascadeList(ContractListEndpoint):
     """Every declined indicator and year: the institute's target, the schools' rolled up, the difference."""
 
-    query_class = CascadeQuery
+    listing = CASCADE
 
-    @documented("list_cascade", CascadeListSchema, query=CascadeQuery)
-    def get(self, request: Request) -> Response:
+    @CASCADE.documented
+    @revalidated
+    def get(self, request: Request) -> HttpResponse:
         contract = self.contract()
+        self.check_known()
         data = contract_data(
             contract,
             year=contract.last_year,
             as_of=self.query.get("as_of"),
             states=evaluated_states(self.person),
         )
-        rows = [_row(row, contract.code) for row in cascade(data)]
-        return self.listed(page_of(chosen(rows, self.query, "indicator", "year"), self.query))
+        whole = contract.institute.code
+        rows = [row for row in cascade(data) if self.readable.covers_all([whole, *row.schools_asked])]
+        return self.listed([_row(row, contract.code) for row in rows])
 
 
 def _row(row: CascadeRow, contract: str) -> dict[str, Any]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
+from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from imt_cop.core.endpoints import Endpoint, page_of
+from imt_cop.core.endpoints import Endpoint, ListEndpoint
+from imt_cop.core.listing import Listing
 from imt_cop.core.openapi import Day, Number, Text, answer, documented
-from imt_cop.core.parameters import PageQuery
 from indicators.api.access import code_of, person_of
 from indicators.api.data import as_data, renamed
 from indicators.permissions import evaluated_states
@@ -33,10 +33,25 @@ ContractSchema = answer(
     source=Text(),
 )
 
-ContractListSchema = answer(
-    "ContractList",
-    next=Text(),
-    results=ContractSchema(many=True),
+CONTRACTS = Listing(
+    operation="list_contracts",
+    row=ContractSchema,
+    key=("code",),
+    example={
+        "code": "cop-2023-2027",
+        "title": "Contrat d’objectifs et de performance 2023–2027",
+        "title_en": None,
+        "institute": "imt",
+        "first_year": 2023,
+        "last_year": 2027,
+        "signed_on": None,
+        "price_base_year": 2022,
+        "price_index": "ipc",
+        "assumed_inflation": "15",
+        "assumed_inflation_years": 5,
+        "note": None,
+        "source": None,
+    },
 )
 
 HeadingSchema = answer(
@@ -95,23 +110,22 @@ def _contract(row: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-class ContractList(Endpoint):
-    """The contracts."""
+class ContractList(ListEndpoint):
+    """The contracts, the latest first."""
 
-    query_class = PageQuery
-    name: ClassVar[str] = "contracts"
+    listing = CONTRACTS
 
-    @documented("list_contracts", ContractListSchema, query=PageQuery)
-    def get(self, request: Request) -> Response:
+    @CONTRACTS.documented
+    def get(self, request: Request) -> HttpResponse:
         evaluated_states(person_of(request))
-        return self.listed(page_of([_contract(row) for row in contract_rows()], self.query))
+        return self.listed([_contract(row) for row in contract_rows()])
 
 
 class ContractDetail(Endpoint):
     """A contract, with its domains, orientations, documents, footnotes and amendments."""
 
     @documented("read_contract", ContractDetailSchema)
-    def get(self, request: Request, code: str) -> Response:
+    def get(self, request: Request, code: str) -> HttpResponse:
         contract = readable_contract(code_of(code), by=person_of(request))
         row = next(row for row in contract_rows() if row["code"] == contract.code)
-        return Response(_contract(row) | as_data(contract_parts(contract)))
+        return self.told(_contract(row) | as_data(contract_parts(contract)))

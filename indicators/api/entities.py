@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from imt_cop.core.endpoints import Endpoint, page_of
-from imt_cop.core.openapi import Text, answer, documented
-from imt_cop.core.parameters import CodeField, PageQuery
-from indicators.api.access import chosen, person_of
+from accounts.permissions import reading
+from imt_cop.core.endpoints import ListEndpoint
+from imt_cop.core.listing import Listing
+from imt_cop.core.openapi import Text, answer
+from imt_cop.core.parameters import Choice, CodeField, ListQuery, Many
+from indicators.api.access import person_of
 from indicators.api.data import as_data, renamed
 from indicators.permissions import evaluated_states
 from indicators.queries.listing import entity_rows, readable_contract
 from schools.choices import EntityKind
 
 
-class EntityQuery(PageQuery):
+class EntityQuery(ListQuery):
     contract = CodeField(required=False, help_text="Only the institute of this contract and its schools.")
-    kind = serializers.ChoiceField(choices=EntityKind.values, required=False)
+    kind = Many(Choice(EntityKind.values), required=False)
 
 
 EntitySchema = answer(
@@ -33,23 +35,19 @@ EntitySchema = answer(
     source=Text(),
 )
 
-EntityListSchema = answer(
-    "EntityList",
-    next=Text(),
-    results=EntitySchema(many=True),
-)
+ENTITIES = Listing(operation="list_entities", row=EntitySchema, key=("code",), query=EntityQuery)
 
 
-class EntityList(Endpoint):
+class EntityList(ListEndpoint):
     """The institute and its schools, in the contract's order."""
 
-    query_class = EntityQuery
+    listing = ENTITIES
 
-    @documented("list_entities", EntityListSchema, query=EntityQuery)
-    def get(self, request: Request) -> Response:
+    @ENTITIES.documented
+    def get(self, request: Request) -> HttpResponse:
         user = person_of(request)
         evaluated_states(user)
         code = self.query.get("contract")
         institute = readable_contract(code, by=user).institute if code else None
-        rows = [as_data(renamed(row, parent_code="parent")) for row in entity_rows(institute=institute)]
-        return self.listed(page_of(chosen(rows, self.query, "kind"), self.query))
+        rows = [row for row in entity_rows(institute=institute) if reading(user).covers(row["code"])]
+        return self.listed([as_data(renamed(row, parent_code="parent")) for row in rows])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from imt_cop.core.openapi import Day, Number, Text, answer
+from imt_cop.core.openapi import Day, Number, Text, Year, YearOrNone, answer
 from indicators import choices
 from indicators.calculations.explanation import Rule
 
@@ -96,7 +96,7 @@ EvaluationSchema = answer(
     contract=serializers.CharField(),
     entity=serializers.CharField(),
     indicator=serializers.CharField(),
-    year=serializers.CharField(),
+    year=Year(),
     value=Number(),
     value_origin=serializers.ChoiceField(choices=choices.ValueOrigin.values, allow_null=True),
     coverage=Text(help_text="`8/9`: schools in / schools asked."),
@@ -106,7 +106,7 @@ EvaluationSchema = answer(
     expected=Number(),
     expected_origin=serializers.ChoiceField(choices=choices.ExpectedOrigin.values, allow_null=True),
     target=Number(help_text="Of the contract's last year."),
-    target_year=Text(),
+    target_year=YearOrNone(),
     gap=Number(),
     gap_pct=Number(),
     progress=Number(help_text="A fraction."),
@@ -135,10 +135,4 @@ EvaluationSchema = answer(
     reconciliation=ReconciliationSchema(allow_null=True),
     steps=StepSchema(many=True, help_text="*Pourquoi ce statut ?* as data: the rules applied, in order."),
     why=SectionSchema(many=True, required=False, help_text="The same as sentences, with `why=true`."),
-)
-
-EvaluationListSchema = answer(
-    "EvaluationList",
-    next=Text(),
-    results=EvaluationSchema(many=True),
 )

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from imt_cop.core.endpoints import page_of
-from imt_cop.core.openapi import documented
-from imt_cop.core.parameters import BadRequestError, CodeField, DayField, PageQuery, YearField
+from imt_cop.core.endpoints import ListEndpoint
+from imt_cop.core.listing import Listing
+from imt_cop.core.parameters import BadRequestError, Choice, CodeField, DayField, Many, YearField
 from indicators import choices
-from indicators.api.access import ContractEndpoint, ContractQuery, check_codes
+from indicators.api.access import ContractEndpoint, ContractListQuery, ContractQuery, check_codes
 from indicators.api.data import as_data
-from indicators.api.evaluation_schema import EvaluationListSchema
+from indicators.api.evaluation_schema import EvaluationSchema
 from indicators.api.freshness import revalidated
 from indicators.calculations.results import Evaluation, YearOutOfRange
 from indicators.models import Contract
@@ -27,6 +27,7 @@ from indicators.queries.catalogue import Catalogue, catalogue
 from indicators.queries.evaluations import COLUMNS, as_row, evaluations
 from indicators.queries.objects import objects
 
+AS_OF = "With the targets in force and the figures validated on that day."
 DETAILS = (
     "unreconciled",
     "missing_schools",
@@ -47,69 +48,95 @@ DETAILS = (
 
 class EvaluatedQuery(ContractQuery):
     year = YearField()
-    as_of = DayField(required=False, help_text="With the targets in force and the figures validated on that day.")
+    as_of = DayField(required=False, help_text=AS_OF)
 
 
-class EvaluationQuery(EvaluatedQuery, PageQuery):
-    entity = CodeField(required=False)
-    indicator = CodeField(required=False)
-    status = serializers.ChoiceField(choices=choices.Status.values, required=False)
-    outlook = serializers.ChoiceField(choices=choices.Outlook.values, required=False)
-    why = serializers.BooleanField(required=False, default=False, help_text="Adds the sentences of each row.")
+class EvaluatedListQuery(ContractListQuery):
+    year = YearField()
+    as_of = DayField(required=False, help_text=AS_OF)
+
+
+class EvaluationQuery(EvaluatedListQuery):
+    entity = Many(CodeField(), required=False)
+    indicator = Many(CodeField(), required=False)
+    domain = Many(CodeField(), required=False, help_text="Of the indicator.")
+    status = Many(Choice(choices.Status.values), required=False)
+    outlook = Many(Choice(choices.Outlook.values), required=False)
+    value_origin = Many(Choice(choices.ValueOrigin.values), required=False)
+    provisional = serializers.BooleanField(required=False, allow_null=False)
+    why = serializers.BooleanField(required=False, default=False, help_text="Adds the sentences of each row, in JSON.")
+
+
+EVALUATIONS = Listing(
+    operation="list_evaluations",
+    row=EvaluationSchema,
+    key=("entity", "indicator"),
+    query=EvaluationQuery,
+    flat=COLUMNS,
+)
 
 
 class EvaluatedEndpoint(ContractEndpoint):
     """Answers from the evaluation of a year, made of the figures that this person may see evaluated."""
 
     query_class = EvaluatedQuery
+    reads_whole: bool
 
     def evaluated(self, contract: Contract) -> tuple[Evaluation, ...]:
-        states = evaluated_states(self.person)
+        """A token that is bound to some entities is told theirs; what schools make, where it is bound to all."""
+        states, bound = evaluated_states(self.person), self.readable
         try:
-            return evaluations(contract, year=self.query["year"], as_of=self.query.get("as_of"), states=states)
+            rows = evaluations(contract, year=self.query["year"], as_of=self.query.get("as_of"), states=states)
+            self.reads_whole = bound.covers_all(row.entity for row in rows)
+            return tuple(row for row in rows if self.reads_whole or (bound.covers(row.entity) and _is_alone(row)))
         except YearOutOfRange as error:
             sentence = _("L’année doit être entre %(first)s et %(last)s.")
             bounds = {"first": error.first, "last": error.last}
             raise BadRequestError([("year", str(sentence) % bounds)]) from None
 
 
-class EvaluationList(EvaluatedEndpoint):
+def _is_alone(row: Evaluation) -> bool:
+    """Of this entity's own figures, not of its schools'."""
+    return not row.coverage
+
+
+class EvaluationList(EvaluatedEndpoint, ListEndpoint):
     """The institute and each school × every indicator, whether or not it has a value.
 
     Validated and published figures only; the ministry's are evaluated from what is published.
     """
 
-    query_class = EvaluationQuery
-    columns = COLUMNS
+    listing = EVALUATIONS
 
-    @documented("list_evaluations", EvaluationListSchema, query=EvaluationQuery, csv=True)
+    @EVALUATIONS.documented
     @revalidated
-    def get(self, request: Request) -> Response:
-        contract = self.contract()
-        rows = self.evaluated(contract)
-        names = catalogue(contract)
-        check_codes(self.query, entity=names.places, indicator=names.series)
-        page = page_of([row for row in rows if self._is_asked(row)], self.query)
-        found = [evaluation_data(row) for row in page.rows]
+    def get(self, request: Request) -> HttpResponse:
+        rows = self.evaluated(self.contract())
+        names = catalogue(self.contract())
+        places = [code for code in names.places if self.readable.covers(code)]
+        check_codes(self.query, {"entity": places, "indicator": names.series, "domain": names.domains})
+        by_key = {(row.entity, row.indicator): row for row in rows if self._is_asked(row, names)}
+        page = EVALUATIONS.page([evaluation_data(row) for row in by_key.values()], self.query)
         if self.query["why"]:
-            for data, row in zip(found, page.rows, strict=True):
-                data["why"] = sentences(row, names)
-        page.rows[:] = found
-        return self.listed(page)
+            for data in page.rows:
+                data["why"] = sentences(by_key[data["entity"], data["indicator"]], names)
+        return self.written(page)
 
-    def _is_asked(self, row: Evaluation) -> bool:
-        filters = ("entity", "indicator", "status", "outlook")
-        return all(getattr(row, name) == self.query[name] for name in filters if name in self.query)
+    def _is_asked(self, row: Evaluation, names: Catalogue) -> bool:
+        domains = self.query.get("domain")
+        if domains is not None and names.series[row.indicator].domain not in domains:
+            return False
+        return bool(self.query.get("provisional", row.provisional) == row.provisional)
 
 
 def evaluation_data(row: Evaluation) -> dict[str, Any]:
     """The columns of `evaluate`, then what they rest on."""
     columns = objects([as_row(row)], COLUMNS)[0]
     details = {name: as_data(getattr(row, name)) for name in DETAILS}
-    return columns | details | {"reconciliation": _reconciliation(row)}
+    return columns | details | {"reconciliation": reconciliation_data(row)}
 
 
-def _reconciliation(row: Evaluation) -> dict[str, Any] | None:
+def reconciliation_data(row: Evaluation) -> dict[str, Any] | None:
     if row.reconciliation is None:
         return None
     found: dict[str, Any] = as_data(row.reconciliation)

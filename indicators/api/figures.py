@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.permissions import check_can
 from imt_cop.core.api import PROBLEM_TYPE, problem_of
 from imt_cop.core.endpoints import Endpoint
 from imt_cop.core.errors import NotFoundError
 from imt_cop.core.openapi import documented
-from imt_cop.core.parameters import BadRequestError, checked
-from indicators.api.access import code_of, person_of
+from imt_cop.core.parameters import checked
+from indicators.api.access import code_of, person_of, version_read
 from indicators.api.data import as_data
 from indicators.api.sheet_schema import FigureBody, FigureSchema, StaleProblem
 from indicators.api.sheets import asked_sheet, figure_data
 from indicators.choices import ObservationKind, SeriesKind
 from indicators.models import Indicator, Observation, Sheet
-from indicators.services.observations import FigureInput, StaleFigureError, save_figure
-
-IF_MATCH = re.compile(r'"?([0-9]{1,9})"?', re.ASCII)
+from indicators.services.observations import FigureInput, StaleFigureError, save_figure, writing_permission
 
 
 class FigureDetail(Endpoint):
@@ -39,14 +36,15 @@ class FigureDetail(Endpoint):
     def put(self, request: Request, contract: str, year: str, entity: str, indicator: str) -> Response:
         """Writes the whole figure, in the indicator's unit. `version`, or `If-Match`, is the one that was read."""
         sheet = asked_sheet(request, contract=contract, year=year, entity=entity)
-        given = checked(FigureBody, request.data)
         series = _series(sheet, indicator)
+        check_can(person_of(request), writing_permission(sheet), sheet.entity)
+        given = checked(FigureBody, request.data)
         try:
             saved = save_figure(
                 sheet=sheet,
                 indicator=series,
-                figure=_figure(given),
-                expected_version=_version(request, given),
+                figure=figure_input(given),
+                expected_version=version_read(request, given),
                 by=person_of(request),
                 kind=ObservationKind.EXTERNAL if series.kind == SeriesKind.EXTERNAL else given["kind"],
                 name=given["name"] if given["kind"] == ObservationKind.ADJUSTMENT else "",
@@ -63,7 +61,8 @@ def _series(sheet: Sheet, code: str) -> Indicator:
     return found
 
 
-def _figure(given: dict[str, Any]) -> FigureInput:
+def figure_input(given: dict[str, Any]) -> FigureInput:
+    """A read `FigureBody` as the services take it."""
     return FigureInput(
         value=given["value"],
         reason=given["reason"] or "",
@@ -72,20 +71,6 @@ def _figure(given: dict[str, Any]) -> FigureInput:
         comment=given["comment"] or "",
         source=given["source"] or "",
     )
-
-
-def _version(request: Request, given: dict[str, Any]) -> int:
-    """The version that was read: of the body or of the header, one of which is needed."""
-    header = request.headers.get("If-Match")
-    matched = IF_MATCH.fullmatch(header) if header else None
-    if header and not matched:
-        raise BadRequestError([("If-Match", _("Donnez la version lue, entre guillemets."))])
-    told = {int(matched.group(1))} if matched else set()
-    told |= {given["version"]} if "version" in given else set()
-    if len(told) != 1:
-        raise BadRequestError([("version", _("Donnez la version lue (0 : aucune), dans le corps ou par If-Match."))])
-    version: int = told.pop()
-    return version
 
 
 def _stale(error: StaleFigureError) -> Response:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from imt_cop.core.openapi import answer, documented
 from imt_cop.core.parameters import CodeField
 from indicators.api.access import check_codes
 from indicators.api.evaluations import EvaluatedEndpoint, EvaluatedQuery
+from indicators.api.freshness import revalidated
 from indicators.calculations.headline import headline
-from indicators.calculations.results import Count
+from indicators.calculations.results import Count, Evaluation
 from indicators.calculations.vocabulary import Outlook, Status
+from indicators.models import Contract
 from indicators.presenters.headline import Counted, counts
 
 
@@ -52,12 +54,15 @@ class HeadlineDetail(EvaluatedEndpoint):
     query_class = HeadlineQuery
 
     @documented("read_headline", HeadlineSchema, query=HeadlineQuery)
-    def get(self, request: Request) -> Response:
+    @revalidated
+    def get(self, request: Request) -> HttpResponse:
         contract = self.contract()
         rows = self.evaluated(contract)
-        check_codes(self.query, entity={row.entity for row in rows})
-        found = headline(rows, self.query["year"], entity=self.query.get("entity"))
-        return Response(
+        entity = self.query.get("entity", contract.institute.code)
+        whole = [contract.institute.code] if self.reads_whole else []
+        check_codes({"entity": entity}, {"entity": dict.fromkeys([*whole, *self._schools(rows, contract)])})
+        found = headline(rows, self.query["year"], entity=entity)
+        return self.told(
             {
                 "contract": contract.code,
                 "entity": found.entity,
@@ -71,6 +76,9 @@ class HeadlineDetail(EvaluatedEndpoint):
                 "sentences": [_sentence(one) for one in counts(found)],
             }
         )
+
+    def _schools(self, rows: Sequence[Evaluation], contract: Contract) -> list[str]:
+        return [row.entity for row in rows if row.entity != contract.institute.code]
 
 
 def _sentence(one: Counted) -> str:

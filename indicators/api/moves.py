@@ -6,6 +6,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.permissions import check_can
 from imt_cop.core.endpoints import Endpoint
 from imt_cop.core.errors import NotFoundError
 from imt_cop.core.openapi import documented
@@ -25,11 +26,13 @@ class SheetMoveAction(Endpoint):
 
     @documented("move_sheet", SheetSchema, body=MoveBody, problems=(400, 401, 403, 404, 409, 422))
     def post(self, request: Request, contract: str, year: str, entity: str, move: str) -> Response:
-        """Answers the sheet as it is after the move."""
+        """Hands a sheet in, returns it, validates it or reopens it. Answers the sheet as it is after the move."""
         sheet = asked_sheet(request, contract=contract, year=year, entity=entity)
         if move not in MOVES:
             raise NotFoundError
-        given, user = checked(MoveBody, request.data), person_of(request)
+        user = person_of(request)
+        check_can(user, sheets.permission(sheet, SheetMove(move)), sheet.entity)
+        given = checked(MoveBody, request.data)
         reason = given["reason"]
         if move == SheetMove.SUBMIT:
             moved = sheets.submit(sheet=sheet, by=user, without_comment=given["without_comment"])

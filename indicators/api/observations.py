@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from imt_cop.core.endpoints import Page, page_of_queryset
-from imt_cop.core.openapi import Day, Number, Text, answer, documented
-from imt_cop.core.parameters import CodeField, PageQuery, YearField
+from imt_cop.core.listing import Listing
+from imt_cop.core.openapi import Day, Number, Text, Year, answer
+from imt_cop.core.parameters import Choice, CodeField, DayField, Many, YearField
 from indicators import choices
-from indicators.api.access import ContractEndpoint, ContractQuery
-from indicators.api.data import as_row, renamed
-from indicators.queries.listing import figures_read_by
-
-FILTERS = {
-    "entity": "entity__code",
-    "indicator": "indicator__code",
-    "year": "year",
-    "state": "state",
-    "kind": "kind",
-    "quality": "quality",
-}
+from indicators.api.access import ContractListEndpoint, ContractListQuery
+from indicators.api.freshness import revalidated
+from indicators.queries.dataset import plain
+from indicators.queries.figure_lists import figures_read_by
 
 
-class ObservationQuery(ContractQuery, PageQuery):
-    year = YearField(required=False)
-    entity = CodeField(required=False)
-    indicator = CodeField(required=False, help_text="Of an indicator, a supporting or an external series.")
-    state = serializers.ChoiceField(choices=choices.ObservationState.values, required=False)
-    kind = serializers.ChoiceField(choices=choices.ObservationKind.values, required=False)
-    quality = serializers.ChoiceField(choices=choices.Quality.values, required=False)
+class ObservationQuery(ContractListQuery):
+    year = Many(YearField(), required=False)
+    entity = Many(CodeField(), required=False)
+    indicator = Many(CodeField(), required=False, help_text="Of an indicator, a supporting or an external series.")
+    state = Many(Choice(choices.ObservationState.values), required=False)
+    kind = Many(Choice(choices.ObservationKind.values), required=False)
+    quality = Many(Choice(choices.Quality.values), required=False)
+    reason = Many(Choice(choices.MissingReason.values), required=False)
+    as_of = DayField(
+        required=False, help_text="As they stood at the end of that day, each in the state that it had then."
+    )
 
 
 ObservationSchema = answer(
@@ -40,7 +37,7 @@ ObservationSchema = answer(
     contract=serializers.CharField(),
     entity=Text(help_text="null for an external series."),
     indicator=serializers.CharField(),
-    year=serializers.CharField(),
+    year=Year(),
     kind=serializers.ChoiceField(choices=choices.ObservationKind.values),
     name=Text(help_text="Of an adjustment."),
     value=Number(help_text="In the indicator's unit; money in current euros."),
@@ -57,32 +54,78 @@ ObservationSchema = answer(
     updated_at=serializers.DateTimeField(),
 )
 
-ObservationListSchema = answer(
-    "ObservationList",
-    next=Text(),
-    results=ObservationSchema(many=True),
+OBSERVATIONS = Listing(
+    operation="list_observations",
+    row=ObservationSchema,
+    key=("entity", "indicator", "year", "kind", "name"),
+    query=ObservationQuery,
+    sortable=(
+        *("entity", "indicator", "year", "kind", "name", "value", "state", "quality", "expected_on"),
+        *("version", "updated_at"),
+    ),
+    example={
+        "contract": "cop-2023-2027",
+        "entity": "imt-mines-albi",
+        "indicator": "eleves-diplomants",
+        "year": "2025",
+        "kind": "actual",
+        "name": None,
+        "value": "1020",
+        "unit": "élèves",
+        "reason": None,
+        "expected_on": None,
+        "state": "validated",
+        "quality": "provisional",
+        "comment": "Rentrée 2025",
+        "source": "SI scolarité",
+        "version": 3,
+        "updated_at": "2026-02-11T09:30:00+00:00",
+    },
 )
+# The decimals of one database are texts: they are ordered as numbers.
+ORDERS = {"value": "amount"}
 
 
-class ObservationList(ContractEndpoint):
-    """Figures: a school's drafts are its own, submitted ones the head office's too, validated ones the institute's."""
+class ObservationList(ContractListEndpoint):
+    """Figures: a school's drafts are its own, submitted ones the head office's too, validated ones the institute's.
 
-    query_class = ObservationQuery
-    columns = tuple(ObservationSchema().fields)
+    In the order in which they were entered, unless `ordering` says otherwise.
+    """
 
-    @documented("list_observations", ObservationListSchema, query=ObservationQuery, csv=True)
-    def get(self, request: Request) -> Response:
+    listing = OBSERVATIONS
+
+    @OBSERVATIONS.documented
+    @revalidated
+    def get(self, request: Request) -> HttpResponse:
         contract = self.contract()
-        found = figures_read_by(self.person, contract)
-        asked = {lookup: self.query[name] for name, lookup in FILTERS.items() if name in self.query}
-        if "entity" in self.query:
-            found = found.exclude(kind=choices.ObservationKind.EXTERNAL)
-        page = page_of_queryset(found.filter(**asked), self.query)
-        rows = [as_row(_named(row), self.columns, contract=contract.code) for row in page.rows]
-        return self.listed(Page(rows, page.cursor))
+        self.check_known()
+        found, lookups = figures_read_by(self.person, contract, as_of=self.query.get("as_of"))
+        return self.listed_query(found, lookups, orders=ORDERS, first=("pk",), made=_maker(contract.code))
 
 
-def _named(row: dict[str, Any]) -> dict[str, Any]:
-    named = renamed(row, entity_code="entity", indicator_code="indicator")
-    # Kept under the institute, it belongs to nobody.
-    return named | {"entity": ""} if named["kind"] == choices.ObservationKind.EXTERNAL else named
+def _maker(contract: str) -> Callable[[tuple[Any, ...]], dict[str, Any]]:
+    """No description runs over each row: a list of thousands is made of plain values."""
+
+    def made(values: tuple[Any, ...]) -> dict[str, Any]:
+        entity, indicator, year, kind, name, unit, value, reason, expected_on = values[:9]
+        state, quality, comment, source, version, updated_at = values[9:]
+        return {
+            "contract": contract,
+            "entity": entity,
+            "indicator": indicator,
+            "year": str(year),
+            "kind": kind,
+            "name": name or None,
+            "value": None if value is None else plain(value),
+            "unit": unit,
+            "reason": reason or None,
+            "expected_on": expected_on.isoformat() if expected_on else None,
+            "state": state,
+            "quality": quality,
+            "comment": comment or None,
+            "source": source or None,
+            "version": version,
+            "updated_at": updated_at.isoformat(),
+        }
+
+    return made

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from imt_cop.core.endpoints import page_of
-from imt_cop.core.openapi import Number, Text, answer, documented
-from imt_cop.core.parameters import PageQuery
+from imt_cop.core.listing import Listing
+from imt_cop.core.openapi import Number, Text, answer
+from imt_cop.core.parameters import Choice, CodeField, Many
 from indicators import choices
-from indicators.api.access import ContractEndpoint, ContractQuery, chosen
+from indicators.api.access import ContractListEndpoint, ContractListQuery
 from indicators.api.data import as_data, renamed
+from indicators.api.freshness import revalidated
 from indicators.queries.listing import RELATED, series_rows
 
 NAMES = {f"{name}_code": name for name in RELATED} | {"declined": "declined_to_schools"}
 
 
-class IndicatorQuery(ContractQuery, PageQuery):
-    kind = serializers.ChoiceField(choices=choices.SeriesKind.values, required=False)
+class IndicatorQuery(ContractListQuery):
+    kind = Many(Choice(choices.SeriesKind.values), required=False)
+    domain = Many(CodeField(), required=False, help_text="Code of a domain of the contract.")
+    direction = Many(Choice(choices.Direction.values), required=False)
+    rollup = Many(Choice(choices.Rollup.values), required=False)
+    declined_to_schools = serializers.BooleanField(required=False)
 
 
 EntryUnitSchema = answer(
@@ -61,19 +68,27 @@ IndicatorSchema = answer(
     entry_units=EntryUnitSchema(many=True),
 )
 
-IndicatorListSchema = answer(
-    "IndicatorList",
-    next=Text(),
-    results=IndicatorSchema(many=True),
-)
+INDICATORS = Listing(operation="list_indicators", row=IndicatorSchema, key=("code",), query=IndicatorQuery)
 
 
-class IndicatorList(ContractEndpoint):
+class IndicatorList(ContractListEndpoint):
     """The indicators of a contract, in its order, and the series collected beside them."""
 
-    query_class = IndicatorQuery
+    listing = INDICATORS
 
-    @documented("list_indicators", IndicatorListSchema, query=IndicatorQuery)
-    def get(self, request: Request) -> Response:
-        rows = [as_data(renamed(row, **NAMES)) for row in series_rows(self.contract())]
-        return self.listed(page_of(chosen(rows, self.query, "kind"), self.query))
+    @INDICATORS.documented
+    @revalidated
+    def get(self, request: Request) -> HttpResponse:
+        rows = [as_data(renamed(self._own(row), **NAMES)) for row in series_rows(self.contract())]
+        if (declined := self.query.get("declined_to_schools")) is not None:
+            rows = [row for row in rows if row["declined_to_schools"] == declined]
+        return self.listed(rows)
+
+    def _own(self, row: dict[str, Any]) -> dict[str, Any]:
+        """With the exceptions of the schools that are read."""
+        covers = self.readable.covers
+        apart = [code for code in row["not_applicable"] if covers(code)]
+        return row | {
+            "not_applicable": apart,
+            "entry_units": [one for one in row["entry_units"] if covers(one["entity"])],
+        }

@@ -85,12 +85,6 @@ SheetHeaderSchema = answer(
     filled=serializers.IntegerField(help_text="Of them, those that hold a number or a reason."),
 )
 
-SheetListSchema = answer(
-    "SheetList",
-    next=Text(),
-    results=SheetHeaderSchema(many=True),
-)
-
 SheetSchema = answer(
     "Sheet",
     SheetHeaderSchema,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpResponse
+from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.models import User
 from accounts.permissions import refusal
-from imt_cop.core.endpoints import Endpoint, page_of
+from imt_cop.core.endpoints import Endpoint, ListEndpoint
+from imt_cop.core.listing import Listing
 from imt_cop.core.openapi import documented
-from imt_cop.core.parameters import PageQuery
-from indicators.api.access import code_of, person_of, year_of
+from imt_cop.core.parameters import Choice, CodeField, ListQuery, Many
+from indicators import choices
+from indicators.api.access import check_codes, code_of, person_of, year_of
 from indicators.api.data import as_data
-from indicators.api.sheet_schema import SheetListSchema, SheetSchema
+from indicators.api.sheet_schema import SheetHeaderSchema, SheetSchema
 from indicators.models import Observation, Sheet
 from indicators.permissions import evaluated_states
 from indicators.queries.boards import BoardRow, board
@@ -36,17 +39,27 @@ def asked_sheet(request: Request, *, contract: str, year: str, entity: str) -> S
     return find_sheet(contract=code_of(contract), year=year_of(year), entity=code_of(entity), user=user)
 
 
-class SheetList(Endpoint):
+class SheetQuery(ListQuery):
+    entity = Many(CodeField(), required=False)
+    state = Many(Choice(choices.SheetState.values), required=False)
+    late = serializers.BooleanField(required=False)
+
+
+SHEETS = Listing(operation="list_sheets", row=SheetHeaderSchema, key=("contract", "year", "entity"), query=SheetQuery)
+
+
+class SheetList(ListEndpoint):
     """The sheets of a campaign that this person may see: the head office all, a school its own."""
 
-    query_class = PageQuery
+    listing = SHEETS
 
-    @documented("list_sheets", SheetListSchema, query=PageQuery)
-    def get(self, request: Request, contract: str, year: str) -> Response:
+    @SHEETS.documented
+    def get(self, request: Request, contract: str, year: str) -> HttpResponse:
         user = person_of(request)
         evaluated_states(user)
         found = board(contract=code_of(contract), year=year_of(year), user=user)
-        return self.listed(page_of([_sheet(row) for row in found.rows], self.query))
+        check_codes(self.query, {"entity": [row.entity.code for row in found.rows]})
+        return self.listed([_sheet(row) for row in found.rows if self.query.get("late", row.late) == row.late])
 
 
 def _sheet(row: BoardRow) -> dict[str, Any]:
@@ -57,9 +70,9 @@ class SheetDetail(Endpoint):
     """One sheet: its state, its rows, and what this person may do with it. Drafts are shown to their school alone."""
 
     @documented("read_sheet", SheetSchema)
-    def get(self, request: Request, contract: str, year: str, entity: str) -> Response:
+    def get(self, request: Request, contract: str, year: str, entity: str) -> HttpResponse:
         sheet = asked_sheet(request, contract=contract, year=year, entity=entity)
-        return Response(sheet_data(sheet, user=person_of(request)))
+        return self.told(sheet_data(sheet, user=person_of(request)))
 
 
 def header(sheet: Sheet) -> dict[str, Any]:

@@ -1,27 +1,32 @@
-"""`targets/`: what is asked, by entity, indicator and year, in force at a date."""
+"""`targets/`: what is asked, by entity, indicator and year, in force at a date. `amendments/`: what revised it."""
 
 from __future__ import annotations
 
+from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from imt_cop.core.endpoints import page_of
-from imt_cop.core.openapi import Number, Text, answer, documented
-from imt_cop.core.parameters import CodeField, DayField, PageQuery, YearField
+from imt_cop.core.listing import Listing
+from imt_cop.core.openapi import Number, Text, Year, answer
+from imt_cop.core.parameters import Choice, CodeField, DayField, Many, YearField
 from indicators import choices
-from indicators.api.access import ContractEndpoint, ContractQuery, chosen
-from indicators.api.data import as_row
-from indicators.queries.listing import target_rows
+from indicators.api.access import ContractListEndpoint, ContractListQuery
+from indicators.api.data import as_data, as_row
+from indicators.api.freshness import revalidated
+from indicators.queries.listing import amendment_rows, target_rows
 
 
-class TargetQuery(ContractQuery, PageQuery):
-    entity = CodeField(required=False)
-    indicator = CodeField(required=False)
-    year = YearField(required=False)
-    comparator = serializers.ChoiceField(choices=choices.Comparator.values, required=False)
+class TargetQuery(ContractListQuery):
+    entity = Many(CodeField(), required=False)
+    indicator = Many(CodeField(), required=False)
+    year = Many(YearField(), required=False)
+    comparator = Many(Choice(choices.Comparator.values), required=False)
+    amendment = Many(CodeField(), required=False, help_text="Those that an amendment gave.")
     as_of = DayField(required=False, help_text="In force on that day, by the amendments signed then; today by default.")
+    history = serializers.BooleanField(
+        required=False, default=False, help_text="Also what amendments replaced or withdrew: see `in_force`."
+    )
 
 
 TargetSchema = answer(
@@ -29,7 +34,7 @@ TargetSchema = answer(
     contract=serializers.CharField(),
     entity=serializers.CharField(),
     indicator=serializers.CharField(),
-    year=serializers.CharField(),
+    year=Year(),
     comparator=serializers.ChoiceField(choices=choices.Comparator.values),
     value=Number(help_text="As printed: the percentage of a relative target, the points of one in points."),
     value_max=Number(help_text="Upper bound of a range."),
@@ -38,27 +43,84 @@ TargetSchema = answer(
     unit=serializers.CharField(),
     printed=Text(help_text="The cell as the contract prints it."),
     amendment=Text(help_text="Code of the amendment that gave it; null: the contract as signed."),
+    in_force=serializers.BooleanField(help_text="false only with `history`."),
+    withdrawn=serializers.BooleanField(help_text="By this amendment, the year has no target any more."),
     note=Text(),
     source=Text(),
 )
 
-TargetListSchema = answer(
-    "TargetList",
-    next=Text(),
-    results=TargetSchema(many=True),
+TARGETS = Listing(
+    operation="list_targets",
+    row=TargetSchema,
+    key=("entity", "indicator", "year", "amendment"),
+    query=TargetQuery,
+    example={
+        "contract": "cop-2023-2027",
+        "entity": "imt-mines-albi",
+        "indicator": "eleves-diplomants",
+        "year": "2027",
+        "comparator": "reach",
+        "value": "1090",
+        "value_max": None,
+        "basis": "absolute",
+        "price_basis": None,
+        "unit": "élèves",
+        "printed": "1090",
+        "amendment": None,
+        "in_force": True,
+        "withdrawn": False,
+        "note": None,
+        "source": None,
+    },
 )
 
 
-class TargetList(ContractEndpoint):
-    """The targets in force, one row a year."""
+class TargetList(ContractListEndpoint):
+    """The targets in force, one row a year; with `history`, every wording that they had."""
 
-    query_class = TargetQuery
-    columns = tuple(TargetSchema().fields)
+    listing = TARGETS
 
-    @documented("list_targets", TargetListSchema, query=TargetQuery, csv=True)
-    def get(self, request: Request) -> Response:
+    @TARGETS.documented
+    @revalidated
+    def get(self, request: Request) -> HttpResponse:
         contract = self.contract()
+        self.check_known()
         signed_by = self.query.get("as_of") or timezone.localdate()
-        found = target_rows(contract, signed_by=signed_by)
-        rows = chosen(found, self.query, "entity", "indicator", "year", "comparator")
-        return self.listed(page_of([as_row(row, self.columns, contract=contract.code) for row in rows], self.query))
+        found = target_rows(contract, signed_by=signed_by, history=self.query["history"])
+        return self.listed([as_row(row, TARGETS.columns, contract=contract.code) for row in found])
+
+
+class AmendmentQuery(ContractListQuery):
+    first_year = Many(YearField(), required=False)
+
+
+AMENDMENTS = Listing(
+    operation="list_amendments",
+    row=answer(
+        "AmendmentWithScope",
+        contract=serializers.CharField(),
+        code=serializers.CharField(),
+        title=serializers.CharField(),
+        signed_on=serializers.DateField(),
+        first_year=serializers.IntegerField(help_text="The first year to which it applies."),
+        text=Text(),
+        assumptions=serializers.ListField(
+            child=serializers.CharField(), help_text="Codes of the assumptions that it cites."
+        ),
+        source=Text(),
+    ),
+    key=("code",),
+    query=AmendmentQuery,
+)
+
+
+class AmendmentList(ContractListEndpoint):
+    """The *avenants* of a contract, in the order of signature; `targets/?amendment=` lists what each gave."""
+
+    listing = AMENDMENTS
+
+    @AMENDMENTS.documented
+    @revalidated
+    def get(self, request: Request) -> HttpResponse:
+        contract = self.contract()
+        return self.listed([{"contract": contract.code} | as_data(row) for row in amendment_rows(contract)])

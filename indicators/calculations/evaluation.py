@@ -15,11 +15,12 @@ from indicators.calculations.likeforlike import like_for_like
 from indicators.calculations.outlook import UNKNOWN, Forecast
 from indicators.calculations.rap import NO_DATA, RapAnswer, rap_answer, year_before
 from indicators.calculations.results import Evaluation, LikeForLike, SchoolShare, YearOutOfRange
+from indicators.calculations.rollup import roll_up_year
 from indicators.calculations.status import Verdict, tolerance_of
 from indicators.calculations.steps import commitment_steps, value_steps
 from indicators.calculations.targets import Commitment, commitment, holds
 from indicators.calculations.values import Values, YearValue
-from indicators.calculations.vocabulary import Comparator, PriceBasis, Rollup, Status
+from indicators.calculations.vocabulary import Accumulation, Comparator, PriceBasis, Rollup, Status
 
 
 def year_range(data: ContractData) -> tuple[int, int]:
@@ -109,6 +110,7 @@ class Evaluator:
         rap = self._rap(cell)
         observed, rolled, reference = cell.observed, cell.observed.rolled, cell.committed.reference
         numbers = self._figures(cell)
+        covered, asked = self._coverage(cell)
         return Evaluation(
             contract=self.data.contract.code,
             entity=cell.entity,
@@ -118,8 +120,8 @@ class Evaluator:
             outlook=forecast.outlook,
             value=observed.value,
             value_origin=observed.origin if observed.value is not None else None,
-            coverage_in=len(rolled.shares) if rolled else None,
-            coverage_asked=len(rolled.asked) if rolled else None,
+            coverage_in=covered,
+            coverage_asked=asked,
             reference=cell.committed.baseline,
             change=numbers.change,
             change_pct=numbers.change_pct,
@@ -151,6 +153,17 @@ class Evaluator:
             reconciliation=observed.reconciliation,
             steps=tuple(self._steps(cell, verdict, forecast, rap)),
         )
+
+    def _coverage(self, cell: Cell) -> tuple[int | None, int | None]:
+        """Schools in, schools asked: of the institute alone, where schools report.
+
+        They may report without being rolled up: the institute then gives its own value.
+        """
+        rolled, spec = cell.observed.rolled, cell.spec
+        reported = spec.declined and spec.accumulation == Accumulation.ANNUAL
+        if rolled is None and reported and cell.entity == self.data.contract.institute:
+            rolled = roll_up_year(self.data, spec, cell.year)
+        return (len(rolled.shares), len(rolled.asked)) if rolled else (None, None)
 
     def _figures(self, cell: Cell) -> Figures:
         horizon = cell.final.year if cell.final else None

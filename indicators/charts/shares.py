@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from indicators.charts.svg import GROUND, Scale, document, element
+from indicators.charts.svg import GROUND, POOR, Scale, document, element
 
 WIDTH, HEIGHT, GAP = 480, 14, 2
-GOOD, WELL, FAIR, POOR, GRAVE, QUIET = "#1b6539", "#17508f", "#c98a1b", "#a01c2a", "#7b0f4d", "#aeb8c8"
+GOOD, WELL, FAIR, GRAVE, QUIET = "#1b6539", "#17508f", "#c98a1b", "#7b0f4d", "#aeb8c8"
 COLOURS = {
     "met": GOOD,
     "reached": GOOD,

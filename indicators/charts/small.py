@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
+from indicators.charts.shape import Point, Trajectory, runs, ways
 from indicators.charts.svg import LINE, NAVY, PAPER, SOFT, TEAL, Scale, document, element, path, text
-from indicators.charts.trajectory import Point, Trajectory, runs
 from indicators.formats import figure_text
 
 WIDTH, HEIGHT = 300, 150
@@ -49,8 +49,15 @@ def _lines(drawn: Trajectory, x: Scale, y: Scale) -> Iterator[SafeString]:
     def line(points: tuple[Point, ...]) -> str:
         return path([(x(point.year), y(point.value)) for point in points])
 
-    if len(drawn.path) > 1:
-        yield element("path", class_="chart-path", d=line(drawn.path), fill="none", stroke=NAVY, stroke_dasharray="5 4")
+    for way in ways(drawn):
+        yield element(
+            "path",
+            class_=way.css_class,
+            d=line(way.points),
+            fill="none",
+            stroke=NAVY,
+            stroke_dasharray=way.dashes,
+        )
     for run in runs(drawn):
         yield element("path", class_="chart-actual", d=line(tuple(run)), fill="none", stroke=TEAL, stroke_width=2.5)
 

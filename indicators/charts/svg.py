@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,11 @@ SOFT = "#4c5869"
 LINE = "#d5dbe4"
 GROUND = "#e4e9f1"
 PAPER = "#ffffff"
+POOR = "#a01c2a"
 NICE = (1, 2, 5, 10)
+# What only a page understands: its style sheet, its screen readers, its keyboard.
+PAGE_ONLY = re.compile(r' (?:class|aria-hidden|focusable|preserveAspectRatio)="[^"]*"')
+BOX = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 
 
 def element(name: str, /, *children: str, **attributes: object) -> SafeString:
@@ -50,6 +55,12 @@ def document(
         aria_hidden="true",
         focusable="false",
     )
+
+
+def standalone(drawing: str) -> str:
+    """The same drawing for a document without a style sheet: its attributes alone give colours, and it has a size."""
+    sized = BOX.sub(r'width="\1" height="\2" viewBox="0 0 \1 \2"', drawing, count=1)
+    return PAGE_ONLY.sub("", sized)
 
 
 def path(points: Sequence[tuple[float, float]]) -> str:

@@ -2,61 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from indicators.charts.shape import Point, Trajectory, runs, ways
 from indicators.charts.svg import LINE, NAVY, PAPER, SOFT, TEAL, Scale, document, element, path, text, ticks
 from indicators.formats import figure_text
-from indicators.queries.catalogue import Series
 
 FONT = {"font_size": 14, "font_family": "Source Sans 3, sans-serif", "fill": SOFT}
 LETTER = 7.2
-LEGEND_LINE = 24
+LEGEND_LINE, LEGEND_FOOT = 24, 10
+BAND = "#d3e9e7"
 
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A figure of one year; `mark` is a provisional actual, or a target that the contract prints."""
-
-    year: int
-    value: Decimal
-    mark: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """An amendment applies from that year on; with `breaks`, no earlier value compares with those from then on."""
-
-    year: int
-    breaks: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trajectory:
-    """What is drawn, in the indicator's unit. `tolerance` is a band below the path (above, where lower is better)."""
-
-    measure: Series
-    reference: Point | None
-    history: tuple[Point, ...]
-    actuals: tuple[Point, ...]
-    path: tuple[Point, ...]
-    tolerance: Decimal | None
-    falls: bool
-    projection: tuple[Point, Point] | None
-    events: tuple[Event, ...] = ()
-
-    @property
-    def points(self) -> tuple[Point, ...]:
-        known = (*self.history, *self.actuals, *self.path, *(self.projection or ()))
-        return (*known, self.reference) if self.reference else known
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.points
+# Of the legend: is it drawn, its name, its symbol.
+Key = tuple[bool, str, SafeString]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +32,8 @@ class Frame:
     right: int = 36
     top: int = 16
     bottom: int = 92
+    # From the floor of the plot to the first line of the legend.
+    legend: int = 60
 
     @property
     def floor(self) -> int:
@@ -76,6 +41,8 @@ class Frame:
 
 
 WIDE = Frame(1040, 380)
+# For half the width of a printed page: a letter is as high there as the text around.
+PRINT_HALF = Frame(400, 216, left=84, right=24, bottom=62, legend=50)
 NARROW = Frame(400, 380, left=76, right=24, bottom=120)
 
 
@@ -102,8 +69,9 @@ def trajectory(drawn: Trajectory, frame: Frame = WIDE) -> SafeString:
     if drawn.is_empty:
         return document([], width=frame.width, height=frame.height, css_class="trajectory")
     plot = _plot(drawn, frame)
-    parts = [*_axes(plot), *_band(plot), *_events(plot), *_lines(plot), *_marks(plot), *_legend(drawn, frame)]
-    return document(parts, width=frame.width, height=frame.height, css_class="trajectory")
+    legend, foot = _legend(drawn, frame)
+    parts = [*_axes(plot), *_band(plot), *_events(plot), *_lines(plot), *_marks(plot), *legend]
+    return document(parts, width=frame.width, height=max(frame.height, foot), css_class="trajectory")
 
 
 def _plot(drawn: Trajectory, frame: Frame) -> Plot:
@@ -139,7 +107,7 @@ def _band(plot: Plot) -> Iterator[SafeString]:
     shift = drawn.tolerance if drawn.falls else -drawn.tolerance
     there = [plot.at(point) for point in drawn.path]
     back = [plot.at(Point(p.year, p.value + shift)) for p in reversed(drawn.path)]
-    yield element("path", class_="chart-band", d=path([*there, *back]) + " Z", fill="#d3e9e7")
+    yield element("path", class_="chart-band", d=path([*there, *back]) + " Z", fill=BAND)
 
 
 def _events(plot: Plot) -> Iterator[SafeString]:
@@ -156,8 +124,8 @@ def _upright(x: float, frame: Frame) -> str:
 
 def _lines(plot: Plot) -> Iterator[SafeString]:
     drawn = plot.drawn
-    if len(drawn.path) > 1:
-        yield _stroke("chart-path", plot.line(drawn.path), NAVY, 2, "6 5")
+    for way in ways(drawn):
+        yield _stroke(way.css_class, plot.line(way.points), NAVY, 2, way.dashes)
     if drawn.projection:
         yield _stroke("chart-projection", plot.line(drawn.projection), TEAL, 2, "1.5 4")
     for run in runs(drawn):
@@ -202,29 +170,15 @@ def _square(x: float, y: float) -> SafeString:
     )
 
 
-def runs(drawn: Trajectory) -> list[list[Point]]:
-    """Consecutive years are joined, from the reference on; neither a missing year nor a series break is bridged."""
-    breaks = {event.year for event in drawn.events if event.breaks}
-    known = {point.year: point for point in (*drawn.history, *drawn.actuals)}
-    if drawn.reference:
-        known.setdefault(drawn.reference.year, drawn.reference)
-    found: list[list[Point]] = []
-    for year in sorted(known):
-        if not found or found[-1][-1].year != year - 1 or year in breaks:
-            found.append([])
-        found[-1].append(known[year])
-    return [run for run in found if len(run) > 1]
-
-
-def _legend(drawn: Trajectory, frame: Frame) -> Iterator[SafeString]:
-    """Only what is drawn is named; the names flow on as many lines as they need."""
+def _legend(drawn: Trajectory, frame: Frame) -> tuple[list[SafeString], int]:
+    """Only what is drawn is named; the names flow on as many lines as they need. With where they end."""
     values = (*drawn.actuals, *drawn.history)
     keys = (
         (bool(drawn.reference), _("Référence"), _square(0, 0)),
         (bool(values), _("Réalisé"), _disc(0, 0)),
         (any(point.mark for point in values), _("Provisoire"), _disc(0, 0, hollow=True)),
         (any(point.mark for point in drawn.path), _("Cible du contrat"), _diamond(0, 0)),
-        (len(drawn.path) > 1, _("Chemin attendu"), _stroke("chart-path", "M-9 0 L9 0", NAVY, 2, "6 5")),
+        *_path_keys(drawn),
         (bool(drawn.projection), _("Projection"), _stroke("chart-projection", "M-9 0 L9 0", TEAL, 2, "1.5 4")),
         (
             any(not one.breaks for one in drawn.events),
@@ -233,13 +187,29 @@ def _legend(drawn: Trajectory, frame: Frame) -> Iterator[SafeString]:
         ),
         (any(one.breaks for one in drawn.events), _("Rupture de série"), _stroke("chart-event", "M0 -8 L0 8", SOFT, 1)),
     )
-    x, y = 24.0, float(frame.floor + 60)
+    return _flow(keys, frame)
+
+
+def _path_keys(drawn: Trajectory) -> Iterator[Key]:
+    named = {way.css_class: way for way in ways(drawn)}
+    for css_class in ("chart-printed-path", "chart-path"):
+        if css_class in named:
+            way = named[css_class]
+            yield True, str(way.name), _stroke(css_class, "M-9 0 L9 0", NAVY, 2, way.dashes)
+    band = element("rect", class_="chart-band", x=-9, y=-6, width=18, height=12, fill=BAND)
+    yield bool(drawn.tolerance and named), _("Tolérance"), band
+
+
+def _flow(keys: Iterable[Key], frame: Frame) -> tuple[list[SafeString], int]:
+    found: list[SafeString] = []
+    x, y = 24.0, float(frame.floor + frame.legend)
     for shown, label, symbol in keys:
         if not shown:
             continue
         room = 44 + LETTER * len(label)
         if x + room > frame.width:
             x, y = 24.0, y + LEGEND_LINE
-        yield element("g", symbol, transform=f"translate({x:.0f} {y - 5:.0f})")
-        yield text(label, x=x + 16, y=y, **FONT)
+        found.append(element("g", symbol, transform=f"translate({x:.0f} {y - 5:.0f})"))
+        found.append(text(label, x=x + 16, y=y, **FONT))
         x += room
+    return found, int(y) + LEGEND_FOOT

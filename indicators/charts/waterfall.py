@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from indicators.charts.shares import POOR
-from indicators.charts.svg import LINE, NAVY, SOFT, TEAL, Scale, document, element, path, text, ticks
+from indicators.charts.svg import LINE, NAVY, POOR, SOFT, TEAL, Scale, document, element, path, text, ticks
 from indicators.formats import change_text, figure_text
 from indicators.queries.catalogue import Series
 

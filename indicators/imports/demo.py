@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -29,6 +30,8 @@ from schools.models import Entity, Membership
 
 CONTRACT = "cop-2023-2027"
 WHY = "démonstration"
+# What other applications add to the demonstration of a contract, from its folder; each answers how much it changed.
+ADDITIONS: list[Callable[[Path, Contract], int]] = []
 INSTRUCTIONS = "Campagne de démonstration : tous les chiffres sont inventés."
 # Each campaign's due date, and whether it is over.
 CAMPAIGNS = {
@@ -59,10 +62,11 @@ class DemoReport:
     password: str
     people_changed: int
     figures_written: int
+    additions: int
 
     @property
     def changed(self) -> int:
-        return self.people_changed + self.figures_written
+        return self.people_changed + self.figures_written + self.additions
 
 
 @transaction.atomic
@@ -76,13 +80,19 @@ def load_demo(directory: Path, *, contract: Contract, password_file: Path) -> De
     people = _people(directory / "users.csv")
     password = demo_password(password_file)
     people_changed = _load_people(people, password)
+    figures_written = _load_figures(directory, contract)
+    additions = sum(add(directory, contract) for add in ADDITIONS)
+    return DemoReport(people, password, people_changed, figures_written, additions)
+
+
+def _load_figures(directory: Path, contract: Contract) -> int:
     if Campaign.objects.filter(contract=contract).exists():
-        return DemoReport(people, password, people_changed, 0)
+        return 0
     path = directory / "actuals.csv"
     figures = import_actuals(contract=contract, content=path.read_bytes(), name=path.name)
     for year in CAMPAIGNS:
         _open(contract, year)
-    return DemoReport(people, password, people_changed, figures.changed)
+    return figures.changed
 
 
 def demo_password(path: Path) -> str:

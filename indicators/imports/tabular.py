@@ -111,5 +111,6 @@ def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in record):
                 yield begins, record
             begins = reader.line_num + 1
-    except csv.Error as error:
-        raise FileRefusedError(_("CSV mal formé : %s") % error, reader.line_num) from None
+    except csv.Error:
+        sentence = _("CSV mal formé : un guillemet n’est pas fermé, ou un texte le suit")
+        raise FileRefusedError(sentence, reader.line_num) from None

@@ -7,15 +7,20 @@ import json
 import os
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, OutputWrapper
 
+from indicators.management.system_errors import sentence_of
 from indicators.models import Contract
 from indicators.queries.objects import objects
+
+# Rows written at a time.
+BATCH = 500
 
 
 def add_contract(parser: ArgumentParser) -> None:
@@ -37,39 +42,52 @@ def contract_of(code: str) -> Contract:
 
 
 def write_rows(
-    rows: Sequence[Mapping[str, str]], columns: Sequence[str], *, options: Mapping[str, Any], stdout: OutputWrapper
+    rows: Iterable[Mapping[str, str]], columns: Sequence[str], *, options: Mapping[str, Any], stdout: OutputWrapper
 ) -> None:
-    text = render(rows, columns, options["format"])
+    pieces = rendered(rows, columns, options["format"])
     output: Path | None = options.get("output")
     if output is None:
-        stdout.write(text, ending="")
+        for piece in pieces:
+            stdout.write(piece, ending="")
     else:
-        _write_whole(output, text)
+        _write_whole(output, pieces)
 
 
-def render(rows: Sequence[Mapping[str, str]], columns: Sequence[str], form: str) -> str:
-    """The rows as CSV (empty = none) or as a JSON array of objects with the same names (null = none)."""
+def rendered(rows: Iterable[Mapping[str, str]], columns: Sequence[str], form: str) -> Iterator[str]:
+    """The rows as CSV (empty = none), some at a time, or as a JSON array of objects of the same names (null = none)."""
     if form == "json":
-        return json.dumps(objects(rows, columns), ensure_ascii=False, indent=1) + "\n"
+        yield json.dumps(objects(rows, columns), ensure_ascii=False, indent=1) + "\n"
+        return
     stream = StringIO()
-    writer = csv.DictWriter(stream, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return stream.getvalue()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    values = itemgetter(*columns)
+    for rank, row in enumerate(rows, 1):
+        writer.writerow(values(row))
+        if rank % BATCH == 0:
+            yield _taken(stream)
+    yield _taken(stream)
 
 
-def _write_whole(path: Path, text: str) -> None:
+def _taken(stream: StringIO) -> str:
+    text = stream.getvalue()
+    stream.seek(0)
+    stream.truncate()
+    return text
+
+
+def _write_whole(path: Path, pieces: Iterable[str]) -> None:
     """The file appears whole or not at all, even when the disk is full."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
-        raise CommandError(f"{path} : {error.strerror}", returncode=1) from error
+        raise CommandError(f"{path} : {sentence_of(error)}", returncode=1) from error
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+            stream.writelines(pieces)
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(name, path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
-        raise CommandError(f"{path} : {error.strerror}", returncode=1) from error
+        raise CommandError(f"{path} : {sentence_of(error)}", returncode=1) from error

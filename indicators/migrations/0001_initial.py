@@ -7,574 +7,1243 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('schools', '0001_initial'),
+        ("schools", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contract',
+            name="Contract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('title', models.CharField(max_length=300, verbose_name='titre')),
-                ('title_en', models.CharField(blank=True, max_length=300, verbose_name='titre anglais')),
-                ('first_year', models.PositiveSmallIntegerField(verbose_name='première année')),
-                ('last_year', models.PositiveSmallIntegerField(verbose_name='dernière année')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signé le')),
-                ('price_base_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('price_index', models.SlugField(blank=True, max_length=60)),
-                ('assumed_inflation', indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True)),
-                ('assumed_inflation_years', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('data_version', models.PositiveBigIntegerField(default=0, editable=False)),
-                ('institute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='schools.entity')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("title", models.CharField(max_length=300, verbose_name="titre")),
+                ("title_en", models.CharField(blank=True, max_length=300, verbose_name="titre anglais")),
+                ("first_year", models.PositiveSmallIntegerField(verbose_name="première année")),
+                ("last_year", models.PositiveSmallIntegerField(verbose_name="dernière année")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signé le")),
+                ("price_base_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("price_index", models.SlugField(blank=True, max_length=60)),
+                (
+                    "assumed_inflation",
+                    indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True),
+                ),
+                ("assumed_inflation_years", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("data_version", models.PositiveBigIntegerField(default=0, editable=False)),
+                (
+                    "institute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contracts", to="schools.entity"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contrat',
-                'verbose_name_plural': 'contrats',
-                'ordering': ['-first_year', 'code'],
+                "verbose_name": "contrat",
+                "verbose_name_plural": "contrats",
+                "ordering": ["-first_year", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('state', models.CharField(choices=[('prepared', 'en préparation'), ('open', 'ouverte'), ('closed', 'close')], default='prepared', max_length=20, verbose_name='état')),
-                ('opens_on', models.DateField(blank=True, null=True, verbose_name='ouverture')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='échéance')),
-                ('instructions', models.TextField(blank=True, verbose_name='consignes')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='campaigns', to='indicators.contract')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("prepared", "en préparation"), ("open", "ouverte"), ("closed", "close")],
+                        default="prepared",
+                        max_length=20,
+                        verbose_name="état",
+                    ),
+                ),
+                ("opens_on", models.DateField(blank=True, null=True, verbose_name="ouverture")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="échéance")),
+                ("instructions", models.TextField(blank=True, verbose_name="consignes")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="campaigns", to="indicators.contract"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'campagne',
-                'verbose_name_plural': 'campagnes',
-                'ordering': ['contract', '-year'],
+                "verbose_name": "campagne",
+                "verbose_name_plural": "campagnes",
+                "ordering": ["contract", "-year"],
             },
         ),
         migrations.CreateModel(
-            name='Assumption',
+            name="Assumption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('code', models.SlugField(max_length=60)),
-                ('label', models.TextField()),
-                ('value', indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True)),
-                ('value_max', indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True)),
-                ('unit', models.CharField(blank=True, max_length=60)),
-                ('period', models.CharField(blank=True, max_length=40)),
-                ('held_by', models.CharField(choices=[('state', 'État'), ('institute', 'institut')], max_length=20)),
-                ('note', models.TextField(blank=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.contract')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("code", models.SlugField(max_length=60)),
+                ("label", models.TextField()),
+                (
+                    "value",
+                    indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True),
+                ),
+                (
+                    "value_max",
+                    indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True),
+                ),
+                ("unit", models.CharField(blank=True, max_length=60)),
+                ("period", models.CharField(blank=True, max_length=40)),
+                ("held_by", models.CharField(choices=[("state", "État"), ("institute", "institut")], max_length=20)),
+                ("note", models.TextField(blank=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.contract"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'position'],
+                "ordering": ["contract", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Amendment',
+            name="Amendment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('code', models.SlugField(max_length=60, verbose_name='code')),
-                ('title', models.CharField(max_length=300, verbose_name='intitulé')),
-                ('signed_on', models.DateField(verbose_name='signé le')),
-                ('first_year', models.PositiveSmallIntegerField(verbose_name='première année d’application')),
-                ('text', models.TextField(blank=True, verbose_name='texte')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('assumptions', models.ManyToManyField(blank=True, related_name='amendments', to='indicators.assumption')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.contract')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("code", models.SlugField(max_length=60, verbose_name="code")),
+                ("title", models.CharField(max_length=300, verbose_name="intitulé")),
+                ("signed_on", models.DateField(verbose_name="signé le")),
+                ("first_year", models.PositiveSmallIntegerField(verbose_name="première année d’application")),
+                ("text", models.TextField(blank=True, verbose_name="texte")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "assumptions",
+                    models.ManyToManyField(blank=True, related_name="amendments", to="indicators.assumption"),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.contract"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'signed_on', 'pk'],
+                "ordering": ["contract", "signed_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Domain',
+            name="Domain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60)),
-                ('label', models.CharField(max_length=200)),
-                ('label_en', models.CharField(blank=True, max_length=200)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='indicators.contract')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60)),
+                ("label", models.CharField(max_length=200)),
+                ("label_en", models.CharField(blank=True, max_length=200)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="domains", to="indicators.contract"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'position'],
+                "ordering": ["contract", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Footnote',
+            name="Footnote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('code', models.SlugField(max_length=60)),
-                ('mark', models.CharField(max_length=20)),
-                ('text', models.TextField()),
-                ('applies_to', models.TextField(blank=True)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.contract')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("code", models.SlugField(max_length=60)),
+                ("mark", models.CharField(max_length=20)),
+                ("text", models.TextField()),
+                ("applies_to", models.TextField(blank=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.contract"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'pk'],
+                "ordering": ["contract", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('code', models.SlugField(max_length=60, verbose_name='code')),
-                ('kind', models.CharField(choices=[('indicator', 'Indicateur'), ('supporting', 'Série d’appui'), ('external', 'Série externe')], max_length=20, verbose_name='nature')),
-                ('label', models.CharField(max_length=300, verbose_name='libellé')),
-                ('label_en', models.CharField(blank=True, max_length=300, verbose_name='libellé anglais')),
-                ('unit', models.CharField(max_length=60, verbose_name='unité')),
-                ('unit_en', models.CharField(blank=True, max_length=60, verbose_name='unité en anglais')),
-                ('decimals', models.PositiveSmallIntegerField(default=0, verbose_name='décimales')),
-                ('direction', models.CharField(choices=[('up', 'plus haut est mieux'), ('down', 'plus bas est mieux'), ('none', 'sans sens')], max_length=10, verbose_name='sens')),
-                ('price_basis', models.CharField(blank=True, choices=[('current', 'euros courants'), ('constant', 'euros constants')], max_length=10, verbose_name='euros')),
-                ('declined', models.BooleanField(default=False, verbose_name='décliné par école')),
-                ('rollup', models.CharField(choices=[('sum', 'somme des écoles'), ('weighted_mean', 'moyenne pondérée'), ('ratio', 'ratio des sommes'), ('entered', 'saisi par la DG')], max_length=20, verbose_name='consolidation')),
-                ('accumulation', models.CharField(choices=[('annual', 'annuel'), ('cumulative', 'cumulé depuis la première année du contrat')], default='annual', max_length=20)),
-                ('definition', models.TextField(blank=True, verbose_name='définition')),
-                ('perimeter', models.TextField(blank=True, verbose_name='périmètre')),
-                ('observed_at', models.CharField(blank=True, max_length=200, verbose_name='date d’observation')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='rang')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('tolerance', indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True, verbose_name='tolérance')),
-                ('comparator_series', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='series', to='indicators.contract')),
-                ('denominator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator')),
-                ('domain', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='indicators.domain')),
-                ('numerator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator')),
-                ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='indicators.indicator')),
-                ('weight', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("code", models.SlugField(max_length=60, verbose_name="code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("indicator", "Indicateur"),
+                            ("supporting", "Série d’appui"),
+                            ("external", "Série externe"),
+                        ],
+                        max_length=20,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("label", models.CharField(max_length=300, verbose_name="libellé")),
+                ("label_en", models.CharField(blank=True, max_length=300, verbose_name="libellé anglais")),
+                ("unit", models.CharField(max_length=60, verbose_name="unité")),
+                ("unit_en", models.CharField(blank=True, max_length=60, verbose_name="unité en anglais")),
+                ("decimals", models.PositiveSmallIntegerField(default=0, verbose_name="décimales")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("up", "plus haut est mieux"), ("down", "plus bas est mieux"), ("none", "sans sens")],
+                        max_length=10,
+                        verbose_name="sens",
+                    ),
+                ),
+                (
+                    "price_basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[("current", "euros courants"), ("constant", "euros constants")],
+                        max_length=10,
+                        verbose_name="euros",
+                    ),
+                ),
+                ("declined", models.BooleanField(default=False, verbose_name="décliné par école")),
+                (
+                    "rollup",
+                    models.CharField(
+                        choices=[
+                            ("sum", "somme des écoles"),
+                            ("weighted_mean", "moyenne pondérée"),
+                            ("ratio", "ratio des sommes"),
+                            ("entered", "saisi par la DG"),
+                        ],
+                        max_length=20,
+                        verbose_name="consolidation",
+                    ),
+                ),
+                (
+                    "accumulation",
+                    models.CharField(
+                        choices=[("annual", "annuel"), ("cumulative", "cumulé depuis la première année du contrat")],
+                        default="annual",
+                        max_length=20,
+                    ),
+                ),
+                ("definition", models.TextField(blank=True, verbose_name="définition")),
+                ("perimeter", models.TextField(blank=True, verbose_name="périmètre")),
+                ("observed_at", models.CharField(blank=True, max_length=200, verbose_name="date d’observation")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="rang")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "tolerance",
+                    indicators.models.fields.ExactDecimalField(
+                        blank=True, decimal_places=9, max_digits=24, null=True, verbose_name="tolérance"
+                    ),
+                ),
+                (
+                    "comparator_series",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indicators.indicator",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="series", to="indicators.contract"
+                    ),
+                ),
+                (
+                    "denominator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indicators.indicator",
+                    ),
+                ),
+                (
+                    "domain",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="indicators.domain",
+                    ),
+                ),
+                (
+                    "numerator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indicators.indicator",
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="indicators.indicator",
+                    ),
+                ),
+                (
+                    "weight",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indicators.indicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indicateur',
-                'verbose_name_plural': 'indicateurs',
-                'ordering': ['contract', 'position'],
+                "verbose_name": "indicateur",
+                "verbose_name_plural": "indicateurs",
+                "ordering": ["contract", "position"],
             },
         ),
         migrations.CreateModel(
-            name='EntryUnit',
+            name="EntryUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('unit', models.CharField(max_length=60)),
-                ('factor', indicators.models.fields.ExactDecimalField(decimal_places=9, max_digits=24)),
-                ('note', models.TextField(blank=True)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.contract')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.entity')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entry_units', to='indicators.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("unit", models.CharField(max_length=60)),
+                ("factor", indicators.models.fields.ExactDecimalField(decimal_places=9, max_digits=24)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.contract"
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.entity"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entry_units",
+                        to="indicators.indicator",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'pk'],
+                "ordering": ["contract", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Discrepancy',
+            name="Discrepancy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('period', models.CharField(max_length=20)),
-                ('value', indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True)),
-                ('other_value', indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.contract')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.entity')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='discrepancies', to='indicators.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("period", models.CharField(max_length=20)),
+                (
+                    "value",
+                    indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True),
+                ),
+                (
+                    "other_value",
+                    indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.contract"
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.entity"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="discrepancies",
+                        to="indicators.indicator",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'pk'],
+                "ordering": ["contract", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='DefinitionRevision',
+            name="DefinitionRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('definition', models.TextField(blank=True)),
-                ('perimeter', models.TextField(blank=True)),
-                ('observed_at', models.CharField(blank=True, max_length=200)),
-                ('series_break', models.BooleanField(default=False)),
-                ('note', models.TextField(blank=True)),
-                ('amendment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='definitions', to='indicators.amendment')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.contract')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='indicators.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("definition", models.TextField(blank=True)),
+                ("perimeter", models.TextField(blank=True)),
+                ("observed_at", models.CharField(blank=True, max_length=200)),
+                ("series_break", models.BooleanField(default=False)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "amendment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="definitions",
+                        to="indicators.amendment",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.contract"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="revisions", to="indicators.indicator"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'indicator', 'amendment'],
+                "ordering": ["contract", "indicator", "amendment"],
             },
         ),
         migrations.CreateModel(
-            name='Baseline',
+            name="Baseline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('first_year', models.PositiveSmallIntegerField()),
-                ('last_year', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('history', 'historique'), ('reference', 'référence')], max_length=20)),
-                ('value', indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True)),
-                ('reason', models.CharField(blank=True, choices=[('not_available', 'non disponible'), ('not_applicable', 'sans objet'), ('not_computable', 'non calculable'), ('not_collected', 'non collecté')], max_length=20)),
-                ('provisional', models.BooleanField(default=False)),
-                ('price_basis', models.CharField(blank=True, choices=[('current', 'euros courants'), ('constant', 'euros constants')], max_length=10)),
-                ('printed', models.CharField(blank=True, max_length=200)),
-                ('note', models.TextField(blank=True)),
-                ('amendment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='baselines', to='indicators.amendment')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.entity')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.contract')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='baselines', to='indicators.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("first_year", models.PositiveSmallIntegerField()),
+                ("last_year", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(choices=[("history", "historique"), ("reference", "référence")], max_length=20),
+                ),
+                (
+                    "value",
+                    indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_available", "non disponible"),
+                            ("not_applicable", "sans objet"),
+                            ("not_computable", "non calculable"),
+                            ("not_collected", "non collecté"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("provisional", models.BooleanField(default=False)),
+                (
+                    "price_basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[("current", "euros courants"), ("constant", "euros constants")],
+                        max_length=10,
+                    ),
+                ),
+                ("printed", models.CharField(blank=True, max_length=200)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "amendment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="baselines",
+                        to="indicators.amendment",
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.entity"
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.contract"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="baselines", to="indicators.indicator"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'entity', 'indicator', 'first_year'],
+                "ordering": ["contract", "entity", "indicator", "first_year"],
             },
         ),
         migrations.CreateModel(
-            name='Appreciation',
+            name="Appreciation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('level', models.CharField(choices=[('achieved', 'atteint'), ('mostly_achieved', 'largement atteint'), ('partly_achieved', 'partiellement atteint'), ('not_achieved', 'non atteint')], max_length=30)),
-                ('text', models.TextField()),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.entity')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.contract')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appreciations', to='indicators.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("achieved", "atteint"),
+                            ("mostly_achieved", "largement atteint"),
+                            ("partly_achieved", "partiellement atteint"),
+                            ("not_achieved", "non atteint"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("text", models.TextField()),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.entity"
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.contract"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appreciations",
+                        to="indicators.indicator",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'pk'],
+                "ordering": ["contract", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='NotApplicable',
+            name="NotApplicable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('note', models.TextField(blank=True)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.contract')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.entity')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='not_applicable', to='indicators.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("note", models.TextField(blank=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.contract"
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.entity"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="not_applicable",
+                        to="indicators.indicator",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'pk'],
+                "ordering": ["contract", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True, verbose_name='valeur')),
-                ('reason', models.CharField(blank=True, choices=[('not_available', 'non disponible'), ('not_applicable', 'sans objet'), ('not_computable', 'non calculable'), ('not_collected', 'non collecté')], max_length=20, verbose_name='motif d’absence')),
-                ('expected_on', models.DateField(blank=True, null=True, verbose_name='attendu le')),
-                ('state', models.CharField(choices=[('draft', 'brouillon'), ('submitted', 'transmis'), ('validated', 'validé'), ('published', 'publié')], default='draft', max_length=20, verbose_name='état')),
-                ('quality', models.CharField(choices=[('final', 'définitif'), ('provisional', 'provisoire'), ('estimated', 'estimé')], default='final', max_length=20, verbose_name='qualité')),
-                ('comment', models.TextField(blank=True, verbose_name='commentaire')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('kind', models.CharField(choices=[('actual', 'réalisé'), ('adjustment', 'ajustement'), ('external', 'externe')], default='actual', max_length=20)),
-                ('name', models.CharField(blank=True, max_length=300, verbose_name='intitulé de l’ajustement')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('updated_at', models.DateTimeField()),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='indicators.contract')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='schools.entity')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='indicators.indicator')),
-                ('updated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "value",
+                    indicators.models.fields.ExactDecimalField(
+                        blank=True, decimal_places=9, max_digits=24, null=True, verbose_name="valeur"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_available", "non disponible"),
+                            ("not_applicable", "sans objet"),
+                            ("not_computable", "non calculable"),
+                            ("not_collected", "non collecté"),
+                        ],
+                        max_length=20,
+                        verbose_name="motif d’absence",
+                    ),
+                ),
+                ("expected_on", models.DateField(blank=True, null=True, verbose_name="attendu le")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "brouillon"),
+                            ("submitted", "transmis"),
+                            ("validated", "validé"),
+                            ("published", "publié"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "quality",
+                    models.CharField(
+                        choices=[("final", "définitif"), ("provisional", "provisoire"), ("estimated", "estimé")],
+                        default="final",
+                        max_length=20,
+                        verbose_name="qualité",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="commentaire")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("actual", "réalisé"), ("adjustment", "ajustement"), ("external", "externe")],
+                        default="actual",
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=300, verbose_name="intitulé de l’ajustement")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="observations",
+                        to="indicators.contract",
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="observations", to="schools.entity"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="indicators.indicator",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'valeur',
-                'verbose_name_plural': 'valeurs',
-                'ordering': ['contract', 'year', 'entity', 'indicator', 'kind', 'name'],
+                "verbose_name": "valeur",
+                "verbose_name_plural": "valeurs",
+                "ordering": ["contract", "year", "entity", "indicator", "kind", "name"],
             },
         ),
         migrations.CreateModel(
-            name='ObservationRevision',
+            name="ObservationRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True, verbose_name='valeur')),
-                ('reason', models.CharField(blank=True, choices=[('not_available', 'non disponible'), ('not_applicable', 'sans objet'), ('not_computable', 'non calculable'), ('not_collected', 'non collecté')], max_length=20, verbose_name='motif d’absence')),
-                ('expected_on', models.DateField(blank=True, null=True, verbose_name='attendu le')),
-                ('state', models.CharField(choices=[('draft', 'brouillon'), ('submitted', 'transmis'), ('validated', 'validé'), ('published', 'publié')], default='draft', max_length=20, verbose_name='état')),
-                ('quality', models.CharField(choices=[('final', 'définitif'), ('provisional', 'provisoire'), ('estimated', 'estimé')], default='final', max_length=20, verbose_name='qualité')),
-                ('comment', models.TextField(blank=True, verbose_name='commentaire')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('version', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('why', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('observation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='indicators.observation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "value",
+                    indicators.models.fields.ExactDecimalField(
+                        blank=True, decimal_places=9, max_digits=24, null=True, verbose_name="valeur"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_available", "non disponible"),
+                            ("not_applicable", "sans objet"),
+                            ("not_computable", "non calculable"),
+                            ("not_collected", "non collecté"),
+                        ],
+                        max_length=20,
+                        verbose_name="motif d’absence",
+                    ),
+                ),
+                ("expected_on", models.DateField(blank=True, null=True, verbose_name="attendu le")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "brouillon"),
+                            ("submitted", "transmis"),
+                            ("validated", "validé"),
+                            ("published", "publié"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "quality",
+                    models.CharField(
+                        choices=[("final", "définitif"), ("provisional", "provisoire"), ("estimated", "estimé")],
+                        default="final",
+                        max_length=20,
+                        verbose_name="qualité",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="commentaire")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("version", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("why", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "observation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="indicators.observation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['observation', 'version'],
+                "ordering": ["observation", "version"],
             },
         ),
         migrations.CreateModel(
-            name='Orientation',
+            name="Orientation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('code', models.SlugField(max_length=20)),
-                ('kind', models.CharField(choices=[('business', 'objectif métier'), ('transversal', 'objectif transversal')], max_length=20)),
-                ('label', models.TextField()),
-                ('label_en', models.TextField(blank=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.contract')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("code", models.SlugField(max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("business", "objectif métier"), ("transversal", "objectif transversal")],
+                        max_length=20,
+                    ),
+                ),
+                ("label", models.TextField()),
+                ("label_en", models.TextField(blank=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.contract"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'position'],
+                "ordering": ["contract", "position"],
             },
         ),
         migrations.CreateModel(
-            name='OrientationLink',
+            name="OrientationLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('target_kind', models.CharField(choices=[('indicator', 'indicator'), ('milestone', 'milestone')], max_length=20)),
-                ('target', models.SlugField(max_length=60)),
-                ('basis', models.CharField(choices=[('printed', 'printed'), ('reading', 'reading')], max_length=20)),
-                ('note', models.TextField(blank=True)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.contract')),
-                ('orientation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='indicators.orientation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                (
+                    "target_kind",
+                    models.CharField(choices=[("indicator", "indicator"), ("milestone", "milestone")], max_length=20),
+                ),
+                ("target", models.SlugField(max_length=60)),
+                ("basis", models.CharField(choices=[("printed", "printed"), ("reading", "reading")], max_length=20)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.contract"
+                    ),
+                ),
+                (
+                    "orientation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="indicators.orientation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'pk'],
+                "ordering": ["contract", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PrintedEvolution',
+            name="PrintedEvolution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('of', models.CharField(choices=[('actual', 'actual'), ('target', 'target')], max_length=10)),
-                ('value', indicators.models.fields.ExactDecimalField(decimal_places=9, max_digits=24)),
-                ('unit', models.CharField(max_length=10)),
-                ('derivable', models.BooleanField(default=True)),
-                ('note', models.TextField(blank=True)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.contract')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.entity')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='printed_evolutions', to='indicators.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("of", models.CharField(choices=[("actual", "actual"), ("target", "target")], max_length=10)),
+                ("value", indicators.models.fields.ExactDecimalField(decimal_places=9, max_digits=24)),
+                ("unit", models.CharField(max_length=10)),
+                ("derivable", models.BooleanField(default=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.contract"
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.entity"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="printed_evolutions",
+                        to="indicators.indicator",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'pk'],
+                "ordering": ["contract", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Sheet',
+            name="Sheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'en saisie'), ('submitted', 'transmise'), ('returned', 'renvoyée'), ('validated', 'validée')], default='draft', max_length=20, verbose_name='état')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decision_reason', models.TextField(blank=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='indicators.campaign')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='schools.entity')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "en saisie"),
+                            ("submitted", "transmise"),
+                            ("returned", "renvoyée"),
+                            ("validated", "validée"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="état",
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decision_reason", models.TextField(blank=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sheets", to="indicators.campaign"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sheets", to="schools.entity"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fiche',
-                'verbose_name_plural': 'fiches',
-                'ordering': ['campaign', 'entity'],
+                "verbose_name": "fiche",
+                "verbose_name_plural": "fiches",
+                "ordering": ["campaign", "entity"],
             },
         ),
         migrations.CreateModel(
-            name='SourceDocument',
+            name="SourceDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60)),
-                ('file', models.CharField(max_length=200)),
-                ('title', models.CharField(max_length=400)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('note', models.TextField(blank=True)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='indicators.contract')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60)),
+                ("file", models.CharField(max_length=200)),
+                ("title", models.CharField(max_length=400)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="indicators.contract"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'code'],
+                "ordering": ["contract", "code"],
             },
         ),
         migrations.CreateModel(
-            name='SuccessCriterion',
+            name="SuccessCriterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('code', models.SlugField(max_length=60)),
-                ('action', models.CharField(max_length=20)),
-                ('action_label', models.TextField()),
-                ('summary', models.TextField()),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.contract')),
-                ('orientation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='indicators.orientation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("code", models.SlugField(max_length=60)),
+                ("action", models.CharField(max_length=20)),
+                ("action_label", models.TextField()),
+                ("summary", models.TextField()),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.contract"
+                    ),
+                ),
+                (
+                    "orientation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="indicators.orientation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'position'],
+                "ordering": ["contract", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('comparator', models.CharField(choices=[('reach', 'atteindre'), ('gte', 'supérieur ou égal à'), ('gt', 'supérieur à'), ('range', 'dans la fourchette'), ('non_decreasing', 'stable ou croissant'), ('increasing', 'croissant'), ('gt_external', 'supérieur à la moyenne externe'), ('tracking', 'suivi sans cible')], max_length=20)),
-                ('value', indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True)),
-                ('value_max', indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True)),
-                ('basis', models.CharField(blank=True, choices=[('absolute', 'valeur'), ('relative', '% de la référence'), ('points', 'points ajoutés à la référence')], max_length=10)),
-                ('price_basis', models.CharField(blank=True, choices=[('current', 'euros courants'), ('constant', 'euros constants')], max_length=10)),
-                ('printed', models.CharField(blank=True, max_length=300)),
-                ('note', models.TextField(blank=True)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('amendment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='indicators.amendment')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.contract')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.entity')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='indicators.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "comparator",
+                    models.CharField(
+                        choices=[
+                            ("reach", "atteindre"),
+                            ("gte", "supérieur ou égal à"),
+                            ("gt", "supérieur à"),
+                            ("range", "dans la fourchette"),
+                            ("non_decreasing", "stable ou croissant"),
+                            ("increasing", "croissant"),
+                            ("gt_external", "supérieur à la moyenne externe"),
+                            ("tracking", "suivi sans cible"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "value",
+                    indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True),
+                ),
+                (
+                    "value_max",
+                    indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("absolute", "valeur"),
+                            ("relative", "% de la référence"),
+                            ("points", "points ajoutés à la référence"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "price_basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[("current", "euros courants"), ("constant", "euros constants")],
+                        max_length=10,
+                    ),
+                ),
+                ("printed", models.CharField(blank=True, max_length=300)),
+                ("note", models.TextField(blank=True)),
+                ("withdrawn", models.BooleanField(default=False)),
+                (
+                    "amendment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="indicators.amendment",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.contract"
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.entity"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="targets", to="indicators.indicator"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'entity', 'indicator', 'year'],
+                "ordering": ["contract", "entity", "indicator", "year"],
             },
         ),
         migrations.CreateModel(
-            name='AssumptionObservation',
+            name="AssumptionObservation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('value', indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True)),
-                ('text', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=400)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('assumption', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='indicators.assumption')),
-                ('updated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "value",
+                    indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("source", models.CharField(blank=True, max_length=400)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "assumption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="observations",
+                        to="indicators.assumption",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['assumption', 'year'],
-                'constraints': [models.UniqueConstraint(fields=('assumption', 'year'), name='assumption_observation_once')],
+                "ordering": ["assumption", "year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("assumption", "year"), name="assumption_observation_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ContextNote',
+            name="ContextNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('code', models.SlugField(max_length=60)),
-                ('subject', models.CharField(max_length=200)),
-                ('summary', models.TextField()),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.contract')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("code", models.SlugField(max_length=60)),
+                ("subject", models.CharField(max_length=200)),
+                ("summary", models.TextField()),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.contract"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('contract', 'code'), name='context_note_once')],
+                "ordering": ["contract", "position"],
+                "constraints": [models.UniqueConstraint(fields=("contract", "code"), name="context_note_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(fields=('contract', 'year'), name='campaign_once'),
+            model_name="campaign",
+            constraint=models.UniqueConstraint(fields=("contract", "year"), name="campaign_once"),
         ),
         migrations.AddConstraint(
-            model_name='assumption',
-            constraint=models.UniqueConstraint(fields=('contract', 'code'), name='assumption_once'),
+            model_name="assumption",
+            constraint=models.UniqueConstraint(fields=("contract", "code"), name="assumption_once"),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.UniqueConstraint(fields=('contract', 'code'), name='amendment_once'),
+            model_name="amendment",
+            constraint=models.UniqueConstraint(fields=("contract", "code"), name="amendment_once"),
         ),
         migrations.AddConstraint(
-            model_name='domain',
-            constraint=models.UniqueConstraint(fields=('contract', 'code'), name='domain_once'),
+            model_name="domain",
+            constraint=models.UniqueConstraint(fields=("contract", "code"), name="domain_once"),
         ),
         migrations.AddConstraint(
-            model_name='footnote',
-            constraint=models.UniqueConstraint(fields=('contract', 'code'), name='footnote_once'),
+            model_name="footnote",
+            constraint=models.UniqueConstraint(fields=("contract", "code"), name="footnote_once"),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('contract', 'code'), name='indicator_once'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(fields=("contract", "code"), name="indicator_once"),
         ),
         migrations.AddConstraint(
-            model_name='entryunit',
-            constraint=models.UniqueConstraint(fields=('indicator', 'entity'), name='entry_unit_once'),
+            model_name="entryunit",
+            constraint=models.UniqueConstraint(fields=("indicator", "entity"), name="entry_unit_once"),
         ),
         migrations.AddConstraint(
-            model_name='discrepancy',
-            constraint=models.UniqueConstraint(fields=('contract', 'indicator', 'entity', 'period', 'source'), name='discrepancy_once'),
+            model_name="discrepancy",
+            constraint=models.UniqueConstraint(
+                fields=("contract", "indicator", "entity", "period", "source"), name="discrepancy_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='definitionrevision',
-            constraint=models.UniqueConstraint(fields=('amendment', 'indicator'), name='definition_once'),
+            model_name="definitionrevision",
+            constraint=models.UniqueConstraint(fields=("amendment", "indicator"), name="definition_once"),
         ),
         migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.UniqueConstraint(condition=models.Q(('amendment__isnull', True)), fields=('contract', 'indicator', 'entity', 'kind', 'first_year'), name='baseline_printed_once'),
+            model_name="baseline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("amendment__isnull", True)),
+                fields=("contract", "indicator", "entity", "kind", "first_year"),
+                name="baseline_printed_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.UniqueConstraint(condition=models.Q(('amendment__isnull', True), _negated=True), fields=('amendment', 'indicator', 'entity', 'kind', 'first_year'), name='baseline_amended_once'),
+            model_name="baseline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("amendment__isnull", True), _negated=True),
+                fields=("amendment", "indicator", "entity", "kind", "first_year"),
+                name="baseline_amended_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('value__isnull', False)), models.Q(('value__isnull', True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='baseline_value_or_reason'),
+            model_name="baseline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", ""), ("value__isnull", False)),
+                    models.Q(("value__isnull", True), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="baseline_value_or_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appreciation',
-            constraint=models.UniqueConstraint(fields=('contract', 'indicator', 'entity', 'year'), name='appreciation_once'),
+            model_name="appreciation",
+            constraint=models.UniqueConstraint(
+                fields=("contract", "indicator", "entity", "year"), name="appreciation_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notapplicable',
-            constraint=models.UniqueConstraint(fields=('indicator', 'entity'), name='not_applicable_once'),
+            model_name="notapplicable",
+            constraint=models.UniqueConstraint(fields=("indicator", "entity"), name="not_applicable_once"),
         ),
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['contract', 'entity', 'year'], name='observation_sheet'),
+            model_name="observation",
+            index=models.Index(fields=["contract", "entity", "year"], name="observation_sheet"),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('contract', 'year', 'entity', 'indicator', 'kind', 'name'), name='observation_once'),
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                fields=("contract", "year", "entity", "indicator", "kind", "name"), name="observation_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), ('reason', ''), _connector='OR'), name='observation_value_or_reason'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__isnull", True), ("reason", ""), _connector="OR"),
+                name="observation_value_or_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observationrevision',
-            constraint=models.UniqueConstraint(fields=('observation', 'version'), name='observation_revision_once'),
+            model_name="observationrevision",
+            constraint=models.UniqueConstraint(fields=("observation", "version"), name="observation_revision_once"),
         ),
         migrations.AddConstraint(
-            model_name='orientation',
-            constraint=models.UniqueConstraint(fields=('contract', 'code'), name='orientation_once'),
+            model_name="orientation",
+            constraint=models.UniqueConstraint(fields=("contract", "code"), name="orientation_once"),
         ),
         migrations.AddConstraint(
-            model_name='orientationlink',
-            constraint=models.UniqueConstraint(fields=('orientation', 'target_kind', 'target'), name='orientation_link_once'),
+            model_name="orientationlink",
+            constraint=models.UniqueConstraint(
+                fields=("orientation", "target_kind", "target"), name="orientation_link_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='printedevolution',
-            constraint=models.UniqueConstraint(fields=('contract', 'indicator', 'entity', 'year', 'of'), name='printed_evolution_once'),
+            model_name="printedevolution",
+            constraint=models.UniqueConstraint(
+                fields=("contract", "indicator", "entity", "year", "of"), name="printed_evolution_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('campaign', 'entity'), name='sheet_once'),
+            model_name="sheet",
+            constraint=models.UniqueConstraint(fields=("campaign", "entity"), name="sheet_once"),
         ),
         migrations.AddConstraint(
-            model_name='sourcedocument',
-            constraint=models.UniqueConstraint(fields=('contract', 'code'), name='document_once'),
+            model_name="sourcedocument",
+            constraint=models.UniqueConstraint(fields=("contract", "code"), name="document_once"),
         ),
         migrations.AddConstraint(
-            model_name='successcriterion',
-            constraint=models.UniqueConstraint(fields=('contract', 'code'), name='criterion_once'),
+            model_name="successcriterion",
+            constraint=models.UniqueConstraint(fields=("contract", "code"), name="criterion_once"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('amendment__isnull', True)), fields=('contract', 'indicator', 'entity', 'year'), name='target_printed_once'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("amendment__isnull", True)),
+                fields=("contract", "indicator", "entity", "year"),
+                name="target_printed_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('amendment__isnull', True), _negated=True), fields=('amendment', 'indicator', 'entity', 'year'), name='target_amended_once'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("amendment__isnull", True), _negated=True),
+                fields=("amendment", "indicator", "entity", "year"),
+                name="target_amended_once",
+            ),
         ),
     ]

@@ -8,88 +8,223 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0003_campaign_requests'),
-        ('schools', '0001_initial'),
+        ("indicators", "0003_campaign_requests"),
+        ("schools", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('kind', models.CharField(choices=[('actual', 'réalisé'), ('adjustment', 'ajustement'), ('external', 'externe')], default='actual', max_length=20)),
-                ('name', models.CharField(blank=True, max_length=300, verbose_name='intitulé de l’ajustement')),
-                ('stored_name', models.CharField(max_length=64, unique=True)),
-                ('original_name', models.CharField(max_length=200, verbose_name='nom du fichier')),
-                ('content_type', models.CharField(max_length=100, verbose_name='type')),
-                ('size', models.PositiveIntegerField(verbose_name='taille')),
-                ('sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='déposé le')),
-                ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='retiré le')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.contract')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.entity')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator')),
-                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("actual", "réalisé"), ("adjustment", "ajustement"), ("external", "externe")],
+                        default="actual",
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=300, verbose_name="intitulé de l’ajustement")),
+                ("stored_name", models.CharField(max_length=64, unique=True)),
+                ("original_name", models.CharField(max_length=200, verbose_name="nom du fichier")),
+                ("content_type", models.CharField(max_length=100, verbose_name="type")),
+                ("size", models.PositiveIntegerField(verbose_name="taille")),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="déposé le")),
+                ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="retiré le")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.contract"
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.entity"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="indicators.indicator"
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pièce jointe',
-                'verbose_name_plural': 'pièces jointes',
-                'ordering': ['at', 'pk'],
-                'indexes': [models.Index(fields=['contract', 'entity', 'year', 'indicator'], name='attachment_figure')],
+                "verbose_name": "pièce jointe",
+                "verbose_name_plural": "pièces jointes",
+                "ordering": ["at", "pk"],
+                "indexes": [models.Index(fields=["contract", "entity", "year", "indicator"], name="attachment_figure")],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', indicators.models.fields.ExactDecimalField(blank=True, decimal_places=9, max_digits=24, null=True, verbose_name='valeur')),
-                ('reason', models.CharField(blank=True, choices=[('not_available', 'non disponible'), ('not_applicable', 'sans objet'), ('not_computable', 'non calculable'), ('not_collected', 'non collecté')], max_length=20, verbose_name='motif d’absence')),
-                ('expected_on', models.DateField(blank=True, null=True, verbose_name='attendu le')),
-                ('quality', models.CharField(choices=[('final', 'définitif'), ('provisional', 'provisoire'), ('estimated', 'estimé')], default='final', max_length=20, verbose_name='qualité')),
-                ('comment', models.TextField(blank=True, verbose_name='commentaire')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='source')),
-                ('version', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('proposed', 'proposée'), ('approved', 'approuvée'), ('refused', 'refusée')], default='proposed', max_length=20, verbose_name='état')),
-                ('why', models.TextField(verbose_name='motif')),
-                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='proposée le')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='décidée le')),
-                ('decision_reason', models.TextField(blank=True, verbose_name='motif de la décision')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('observation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='indicators.observation')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "value",
+                    indicators.models.fields.ExactDecimalField(
+                        blank=True, decimal_places=9, max_digits=24, null=True, verbose_name="valeur"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_available", "non disponible"),
+                            ("not_applicable", "sans objet"),
+                            ("not_computable", "non calculable"),
+                            ("not_collected", "non collecté"),
+                        ],
+                        max_length=20,
+                        verbose_name="motif d’absence",
+                    ),
+                ),
+                ("expected_on", models.DateField(blank=True, null=True, verbose_name="attendu le")),
+                (
+                    "quality",
+                    models.CharField(
+                        choices=[("final", "définitif"), ("provisional", "provisoire"), ("estimated", "estimé")],
+                        default="final",
+                        max_length=20,
+                        verbose_name="qualité",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="commentaire")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="source")),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("proposed", "proposée"), ("approved", "approuvée"), ("refused", "refusée")],
+                        default="proposed",
+                        max_length=20,
+                        verbose_name="état",
+                    ),
+                ),
+                ("why", models.TextField(verbose_name="motif")),
+                ("proposed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="proposée le")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="décidée le")),
+                ("decision_reason", models.TextField(blank=True, verbose_name="motif de la décision")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "observation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="indicators.observation",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'correction',
-                'verbose_name_plural': 'corrections',
-                'ordering': ['-proposed_at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('observation',), name='correction_one_pending'), models.CheckConstraint(condition=models.Q(('value__isnull', True), ('reason', ''), _connector='OR'), name='correction_value_or_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='correction_four_eyes')],
+                "verbose_name": "correction",
+                "verbose_name_plural": "corrections",
+                "ordering": ["-proposed_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("observation",),
+                        name="correction_one_pending",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__isnull", True), ("reason", ""), _connector="OR"),
+                        name="correction_value_or_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="correction_four_eyes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FigureMessage',
+            name="FigureMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('kind', models.CharField(choices=[('actual', 'réalisé'), ('adjustment', 'ajustement'), ('external', 'externe')], default='actual', max_length=20)),
-                ('name', models.CharField(blank=True, max_length=300, verbose_name='intitulé de l’ajustement')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date')),
-                ('text', models.TextField(verbose_name='texte')),
-                ('asks_change', models.BooleanField(default=False, verbose_name='demande une modification')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.contract')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.entity')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("actual", "réalisé"), ("adjustment", "ajustement"), ("external", "externe")],
+                        default="actual",
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=300, verbose_name="intitulé de l’ajustement")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date")),
+                ("text", models.TextField(verbose_name="texte")),
+                ("asks_change", models.BooleanField(default=False, verbose_name="demande une modification")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.contract"
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.entity"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="indicators.indicator"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
-                'ordering': ['at', 'pk'],
-                'indexes': [models.Index(fields=['contract', 'entity', 'year', 'indicator'], name='message_figure')],
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "ordering": ["at", "pk"],
+                "indexes": [models.Index(fields=["contract", "entity", "year", "indicator"], name="message_figure")],
             },
         ),
     ]

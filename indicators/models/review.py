@@ -15,6 +15,7 @@ from indicators import choices
 from indicators.models.contract import Contract
 from indicators.models.indicator import Indicator
 from indicators.models.observation import FigureFields, Observation
+from indicators.models.stored_file import StoredFile
 from schools.models import Entity
 
 
@@ -112,23 +113,8 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(removed_at=None)
 
 
-class Attachment(AboutFigure):
-    """A file that backs a figure, kept out of the web server's reach under a random name.
-
-    A removed one keeps its row (name, digest, who, when); its bytes are gone.
-    """
-
-    stored_name = models.CharField(max_length=64, unique=True)
-    original_name = models.CharField(_("nom du fichier"), max_length=200)
-    content_type = models.CharField(_("type"), max_length=100)
-    size = models.PositiveIntegerField(_("taille"))
-    sha256 = models.CharField(max_length=64)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("déposé le"), default=timezone.now)
-    removed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    removed_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
+class Attachment(StoredFile, AboutFigure):
+    """A file that backs a figure."""
 
     objects = AttachmentQuerySet.as_manager()
 

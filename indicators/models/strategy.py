@@ -1,4 +1,4 @@
-"""What surrounds the figures: orientations, assumptions, appreciations, and the document's own contradictions."""
+"""What surrounds the figures: orientations, assumptions, and the document's own contradictions."""
 
 from __future__ import annotations
 
@@ -110,25 +110,6 @@ class AssumptionObservation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assumption_id} {self.year}"
-
-
-class Appreciation(ContractRow):
-    """A signed judgement beside the computed answers, which it never overrides."""
-
-    entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="+")
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="appreciations")
-    year = models.PositiveSmallIntegerField()
-    level = models.CharField(max_length=30, choices=choices.AppreciationLevel)
-    text = models.TextField()
-
-    class Meta:
-        ordering: ClassVar = ["contract", "pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["contract", "indicator", "entity", "year"], name="appreciation_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.entity} — {self.indicator} — {self.year}"
 
 
 class PrintedEvolution(ContractRow):

@@ -13,7 +13,6 @@ from indicators import formats
 from indicators.calculations.campaign_workflow import CampaignMove
 from indicators.choices import CampaignState
 from indicators.models import Indicator
-from indicators.presenters.figures import figure_label
 from indicators.presenters.sheets import TITLES
 from indicators.queries.asked import Asked, Section
 from indicators.queries.campaign_pages import MessageCount, SchoolRequests
@@ -26,6 +25,9 @@ MESSAGES: Mapping[NotificationKind, Promise] = {
     NotificationKind.SHEET_RETURNED: _("Fiche renvoyée à l’école"),
     NotificationKind.SHEET_VALIDATED: _("Fiche validée"),
     NotificationKind.SHEET_REOPENED: _("Fiche rouverte"),
+    NotificationKind.FIGURE_MESSAGE: _("Message de la direction générale sur une valeur"),
+    NotificationKind.CORRECTION_PROPOSED: _("Correction proposée"),
+    NotificationKind.CORRECTION_DECIDED: _("Correction décidée"),
     NotificationKind.DIGEST: _("Synthèse à la direction générale"),
 }
 MOVES: Mapping[CampaignMove, Promise] = {
@@ -85,7 +87,7 @@ def messages(counts: Iterable[MessageCount]) -> list[Message]:
 
 
 def series_label(indicator: Indicator) -> str:
-    return figure_label(indicator, "")
+    return formats.figure_label(indicator, "")
 
 
 def request_groups(

@@ -15,10 +15,10 @@ from accounts.models import User
 from indicators import choices, formats
 from indicators.calculations.results import Evaluation
 from indicators.calculations.vocabulary import Quality
-from indicators.models import Indicator, ObservationRevision
+from indicators.models import ObservationRevision
 from indicators.queries.catalogue import Catalogue
 from indicators.queries.correction_previews import Effect
-from indicators.queries.sheet_rows import EntryMeasure
+from indicators.queries.measures import EntryMeasure
 
 KILOBYTE, MEGABYTE = Decimal(1_000), Decimal(1_000_000)
 
@@ -88,13 +88,6 @@ class EffectText:
     @property
     def rap_changes(self) -> bool:
         return self.rap[0] != self.rap[1]
-
-
-def figure_label(indicator: Indicator, name: str) -> str:
-    """A part is named after its whole: « Nombre d’élèves, dont élèves ingénieurs »."""
-    whole = indicator.part_of
-    parts = [formats.in_language(one.label, one.label_en) for one in (whole, indicator) if one is not None]
-    return f"{', '.join(parts)} — {name}" if name else ", ".join(parts)
 
 
 def said_text(said: Said | None, measure: EntryMeasure) -> str:

@@ -44,9 +44,13 @@ EVALUATED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One count of a headline: the answer that it counts, its words, and whether it rests on provisional figures."""
+    """One count of a headline: the answer that it counts, its words, and whether it rests on provisional figures.
+
+    `text` is `2 proches`, `name` its words without the number.
+    """
 
     answer: str
+    name: str
     text: str
     number: int
     provisional: bool
@@ -95,12 +99,13 @@ def _parts(counted: Mapping[Answer, Count], words: Mapping[Answer, Any], *, zero
         provisional = count.provisional if answer in EVALUATED else 0
         final = count.total - provisional
         if final or (zeros and not provisional):
-            yield Part(str(answer), _counted(words[answer], final), final, False)
+            name = _named(words[answer], final)
+            yield Part(str(answer), name, f"{final} {name}", final, False)
         if provisional:
-            text = f"{_counted(words[answer], provisional)} {_('(prov.)')}"
-            yield Part(str(answer), text, provisional, True)
+            name = f"{_named(words[answer], provisional)} {_('(prov.)')}"
+            yield Part(str(answer), name, f"{provisional} {name}", provisional, True)
 
 
-def _counted(words: Any, number: int) -> str:
-    """`2 atteintes`; French has 0 in the singular."""
-    return f"{number} {words % (1 if number == 0 and not in_english() else number)}"
+def _named(words: Any, number: int) -> str:
+    """`atteintes`; French has 0 in the singular."""
+    return str(words % (1 if number == 0 and not in_english() else number))

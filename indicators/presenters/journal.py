@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -26,11 +26,15 @@ OBJECTS: dict[str, Promise] = {
     "attachment": _("pièce jointe"),
     "message": _("message"),
     "deliverable": _("livrable"),
+    "milestone_decision": _("décision sur un jalon"),
+    "milestone_message": _("message sur un jalon"),
     "indicator": _("indicateur"),
     "plausibility_rule": _("contrôle"),
     "amendment": _("avenant"),
     "assumption": _("hypothèse"),
+    "appreciation": _("appréciation"),
     "contract": _("contrat"),
+    "council": _("conseil"),
     "report": _("rapport"),
     "user": _("compte"),
     "membership": _("rattachement"),
@@ -41,16 +45,26 @@ FIELDS: dict[str, Promise] = {
     "state": _("état"),
     "tolerance": _("tolérance"),
     "file": _("fichier"),
+    "files": _("fichiers"),
     "text": _("texte"),
     "requests": _("demandes"),
     "reopened_until": _("rouverte jusqu’au"),
     "observed": _("observé"),
+    "version": _("version"),
+    "level": _("niveau"),
+    "evidence": _("preuves"),
+    "progress": _("avancement"),
+    "owner": _("responsable"),
+    "held_on": _("date"),
 }
 STATES: dict[str, type[models.TextChoices]] = {
     "sheet": choices.SheetState,
     "campaign": choices.CampaignState,
     "correction": choices.CorrectionState,
+    "appreciation": choices.AppreciationState,
 }
+# By kind of object, how its codes read; other applications add theirs.
+WORDINGS: dict[str, Callable[[str, str], str]] = {}
 # How a figure is kept in an entry: `1020.5 (provisional) [draft]`.
 FIGURE = re.compile(r"(?P<what>[^ \[\]()]+)(?: \((?P<quality>[a-z]+)\))? \[(?P<state>[a-z]+)\]")
 NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
@@ -93,9 +107,13 @@ def _worded(entry: AuditEntry, text: str) -> str:
         number = _number(found["what"]) or _label(choices.MissingReason, found["what"])
         quality = f" ({_label(choices.Quality, found['quality'])})" if found["quality"] else ""
         return f"{number}{quality}, {_label(choices.ObservationState, found['state'])}"
+    if entry.object_type in WORDINGS:
+        return WORDINGS[entry.object_type](entry.field, text)
     if entry.field == "state":
         states = STATES.get(entry.object_type)
         return _label(states, text) if states else text
+    if entry.field == "level":
+        return _label(choices.AppreciationLevel, text)
     if entry.field == "tolerance":
         return _number(text) or text
     return text

@@ -14,13 +14,16 @@ from indicators.calculations.vocabulary import Rollup
 from indicators.choices import Rollup as RollupLabel
 from indicators.queries.catalogue import Catalogue
 
+KINDS = ("school", "missing", "total", "adjustment", "result", "difference")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of the reconciliation; `kind` is school, missing, total, adjustment, result or difference."""
+    """A line of the reconciliation; `kind` is one of `KINDS`, `code` the school of the first two."""
 
     kind: str
     label: str
+    code: str = ""
     value: Decimal | None = None
     weight: Decimal | None = None
     note: str = ""
@@ -37,9 +40,10 @@ def lines(evaluation: Evaluation, names: Catalogue) -> tuple[Line, ...]:
 
 def _schools(evaluation: Evaluation, found: Reconciliation, names: Catalogue) -> Iterator[Line]:
     for share in found.shares:
-        yield Line(kind="school", label=names.place_name(share.school), value=share.value, weight=share.weight)
+        label = names.place_name(share.school)
+        yield Line(kind="school", label=label, code=share.school, value=share.value, weight=share.weight)
     for code in evaluation.missing_schools:
-        yield Line(kind="missing", label=names.place_name(code), note=_("aucune valeur"))
+        yield Line(kind="missing", label=names.place_name(code), code=code, note=_("aucune valeur"))
 
 
 def _results(found: Reconciliation, rollup: Rollup) -> Iterator[Line]:

@@ -13,7 +13,8 @@ from indicators import formats
 from indicators.choices import MissingReason, Quality
 from indicators.models import Observation
 from indicators.presenters import sheets as words
-from indicators.queries.sheet_rows import EntryMeasure, SheetRow
+from indicators.queries.measures import EntryMeasure
+from indicators.queries.sheet_rows import SheetRow
 from indicators.services.entries import Entry
 from indicators.services.observations import FigureInput, StaleFigureError
 from indicators.services.uploads import figure_of

@@ -206,6 +206,7 @@ WRITERS: Mapping[str, Callable[[Parameter, Context], str]] = {
     "missing_schools": _places,
     "schools": _places,
     "names": _listed,
+    "years": lambda value, context: _listed(value, context) if isinstance(value, tuple) else str(value),
     "series": lambda value, context: context.names.series_name(str(value)),
     "rollup": lambda value, context: str(choices.Rollup(str(value)).label),
     "basis": lambda value, context: str(choices.Basis(str(value)).label),

@@ -9,7 +9,6 @@ from decimal import Decimal
 from accounts.models import User
 from accounts.permissions import visible_states
 from indicators.calculations.anomaly import Anomaly, CheckRule
-from indicators.calculations.entry_unit import entry_decimals
 from indicators.calculations.evaluation import Evaluator
 from indicators.calculations.inputs import ContractData
 from indicators.calculations.plausibility import review
@@ -27,8 +26,8 @@ from indicators.models import (
     Sheet,
 )
 from indicators.queries.contract_data import contract_data
+from indicators.queries.measures import EntryMeasure
 from indicators.queries.previews import as_seen
-from indicators.queries.sheet_rows import EntryMeasure
 
 Pair = tuple[str, str]
 
@@ -170,7 +169,7 @@ def _flags(
         Flag(
             anomaly=anomaly,
             series=series[anomaly.rule],
-            measures=tuple(_measure(one, units.get((anomaly.entity, one.code))) for one in series[anomaly.rule]),
+            measures=tuple(EntryMeasure.of(one, units.get((anomaly.entity, one.code))) for one in series[anomaly.rule]),
             comment=" ".join(filter(None, (comments.get((anomaly.entity, code), "") for code in anomaly.indicators))),
         )
         for anomaly in found
@@ -190,14 +189,6 @@ def _printed(contract: Contract) -> dict[Key, Decimal]:
 def _units(contract: Contract) -> dict[Pair, EntryUnit]:
     rows = EntryUnit.objects.filter(contract=contract).select_related("entity", "indicator")
     return {(unit.entity.code, unit.indicator.code): unit for unit in rows}
-
-
-def _measure(indicator: Indicator, unit: EntryUnit | None) -> EntryMeasure:
-    if unit is None:
-        english = indicator.unit_en or indicator.unit
-        return EntryMeasure(unit=indicator.unit, unit_en=english, decimals=indicator.decimals)
-    decimals = entry_decimals(indicator.decimals, unit.factor)
-    return EntryMeasure(unit=unit.unit, unit_en=unit.unit, decimals=decimals, factor=unit.factor)
 
 
 def _comments(figures: Iterable[Observation], year: int) -> Mapping[Pair, str]:

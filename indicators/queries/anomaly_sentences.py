@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators import formats
 from indicators.models import Indicator
 from indicators.queries.anomalies import Flag
-from indicators.queries.sheet_rows import EntryMeasure
+from indicators.queries.measures import EntryMeasure
 
 Measures = tuple[EntryMeasure, ...]
 

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.permissions import Permission, Role, can, own_entities
 from imt_cop.core.errors import NotFoundError
 from indicators.calculations.workflow import WRITABLE, SheetState
+from indicators.choices import CampaignState
 from indicators.models import Campaign, Contract, Sheet
 from indicators.queries.progress import Progress, progress_of
 from schools.models import Entity, Membership
@@ -78,9 +79,18 @@ def sees_sheets(user: User) -> bool:
 
 def reads_sheet(user: User, entity: Entity) -> bool:
     """The DG sees that each sheet exists and its state; a school its own alone."""
-    if can(user, Permission.READ_SUBMITTED):
+    if can(user, Permission.READ_SUBMITTED, entity):
         return True
     return not entity.is_institute and entity.code in own_entities(user, Permission.READ_OWN_SCHOOL)
+
+
+def shows_sheet(user: User, sheet: Sheet) -> bool:
+    """While its campaign is prepared, a sheet exists for the DG alone."""
+    return reads_sheet(user, sheet.entity) and _shows(user, sheet.campaign)
+
+
+def _shows(user: User, campaign: Campaign) -> bool:
+    return campaign.state != CampaignState.PREPARED or can(user, Permission.READ_SUBMITTED)
 
 
 def is_late(sheet: Sheet, today: date) -> bool:
@@ -109,7 +119,7 @@ def board(*, contract: str, year: int, user: User) -> Board:
     found = find_contract(contract)
     if year not in found.years:
         raise NotFoundError
-    campaigns = tuple(Campaign.objects.filter(contract=found).order_by("year"))
+    campaigns = tuple(one for one in Campaign.objects.filter(contract=found).order_by("year") if _shows(user, one))
     campaign = next((one for one in campaigns if one.year == year), None)
     rows = tuple(_rows(campaign, found, user)) if campaign else ()
     whole = can(user, Permission.READ_SUBMITTED)
@@ -158,5 +168,6 @@ def latest_campaign(user: User) -> Campaign | None:
     if not can(user, Permission.READ_SUBMITTED):
         sheets = sheets.filter(entity__code__in=own_entities(user, Permission.READ_OWN_SCHOOL))
     campaigns = Campaign.objects.filter(sheets__in=sheets).select_related("contract").distinct()
-    ranked = sorted(campaigns, key=lambda one: (one.state == "open", one.year), reverse=True)
+    shown = [one for one in campaigns if _shows(user, one)]
+    ranked = sorted(shown, key=lambda one: (one.state == CampaignState.OPEN, one.year), reverse=True)
     return ranked[0] if ranked else None

@@ -42,8 +42,8 @@ def contract_data(
     `catalogue_of` answers, for a caller that needs it too.
     """
     series, members = catalogue or catalogue_of(contract)
-    specs = {indicator.code: _spec(indicator) for indicator in series}
     codes = {indicator.pk: indicator.code for indicator in series}
+    specs = {indicator.code: _spec(indicator, codes) for indicator in series}
     entities = {entity.pk: entity for entity in members}
     names = {pk: entity.code for pk, entity in entities.items()}
     schools = [entity for entity in entities.values() if entity.kind in SCHOOL_KINDS]
@@ -69,10 +69,8 @@ def contract_data(
 
 
 def catalogue_of(contract: Contract) -> tuple[list[Indicator], list[Entity]]:
-    """The contract's series, with what they refer to, and the entities of its institute. Two queries."""
-    series = Indicator.objects.filter(contract=contract).select_related(
-        "domain", "weight", "numerator", "denominator", "comparator_series"
-    )
+    """The contract's series with their domains, and the entities of its institute. Two queries."""
+    series = Indicator.objects.filter(contract=contract).select_related("domain")
     return list(series), list(Entity.objects.of_institute(contract.institute))
 
 
@@ -90,7 +88,8 @@ def _contract_spec(contract: Contract, schools: tuple[str, ...]) -> inputs.Contr
     )
 
 
-def _spec(indicator: Indicator) -> inputs.IndicatorSpec:
+def _spec(indicator: Indicator, codes: Mapping[int, str]) -> inputs.IndicatorSpec:
+    """What a series refers to is another of the same contract."""
     return inputs.IndicatorSpec(
         code=indicator.code,
         unit=indicator.unit,
@@ -99,10 +98,10 @@ def _spec(indicator: Indicator) -> inputs.IndicatorSpec:
         price_basis=v.PriceBasis(indicator.price_basis) if indicator.price_basis else None,
         declined=indicator.declined,
         rollup=v.Rollup(indicator.rollup),
-        weight=indicator.weight.code if indicator.weight else "",
-        numerator=indicator.numerator.code if indicator.numerator else "",
-        denominator=indicator.denominator.code if indicator.denominator else "",
-        comparator_series=indicator.comparator_series.code if indicator.comparator_series else "",
+        weight=codes.get(indicator.weight_id or 0, ""),
+        numerator=codes.get(indicator.numerator_id or 0, ""),
+        denominator=codes.get(indicator.denominator_id or 0, ""),
+        comparator_series=codes.get(indicator.comparator_series_id or 0, ""),
         accumulation=v.Accumulation(indicator.accumulation),
         tolerance=indicator.tolerance,
     )
@@ -187,13 +186,17 @@ FIGURE = ("value", "reason", "expected_on", "state", "quality")
 KEY = ("entity_id", "indicator_id", "year", "kind", "name")
 
 
+def end_of(day: date) -> datetime:
+    """The first moment after a day, here."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
 def _rows(contract: Contract, as_of: date | None) -> Iterable[dict[str, Any]]:
     """The contract's figures as they are, or as they stood at the end of a day."""
     if as_of is None:
         return list(Observation.objects.filter(contract=contract).order_by("pk").values(*KEY, *FIGURE))
-    end = timezone.make_aware(datetime.combine(as_of + timedelta(days=1), time.min))
     revisions = (
-        ObservationRevision.objects.filter(observation__contract=contract, at__lt=end)
+        ObservationRevision.objects.filter(observation__contract=contract, at__lt=end_of(as_of))
         .order_by("observation_id", "version")
         .values("observation_id", *FIGURE, *(f"observation__{name}" for name in KEY))
     )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.permissions import Permission, can, visible_states
 from imt_cop.core.errors import NotFoundError
-from indicators.calculations.entry_unit import entry_decimals
+from indicators.calculations.workflow import SheetState
 from indicators.choices import CorrectionState, ObservationKind, ObservationState, SeriesKind
 from indicators.models import (
     Attachment,
@@ -25,11 +25,19 @@ from indicators.models import (
     Sheet,
 )
 from indicators.queries.asked import is_asked
-from indicators.queries.boards import find_contract, reads_sheet
-from indicators.queries.sheet_rows import EntryMeasure, adjustment_key
+from indicators.queries.boards import find_contract, reads_sheet, shows_sheet
+from indicators.queries.measures import EntryMeasure
+from indicators.queries.sheet_rows import adjustment_key
 from schools.models import Entity
 
 MAX_DECIDED = 200
+# Of a sheet that was handed in, what nobody entered is seen as what somebody did.
+STATES = {
+    SheetState.DRAFT: ObservationState.DRAFT.value,
+    SheetState.RETURNED: ObservationState.DRAFT.value,
+    SheetState.SUBMITTED: ObservationState.SUBMITTED.value,
+    SheetState.VALIDATED: ObservationState.VALIDATED.value,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +45,7 @@ class FigureRecord:
     """A figure as one person may see it. `row` is its key on the sheet.
 
     `figure` is None where nothing is entered or where it is a draft of others (`hidden`); `history` holds the versions
-    in states that this person reads, latest first; `attachments` are seen as the figure is.
+    in states that this person reads, latest first; `attachments` are seen as the figure is, in its `state`.
     """
 
     key: FigureKey
@@ -46,6 +54,7 @@ class FigureRecord:
     figure: Observation | None
     hidden: bool
     sheet: Sheet | None
+    state: str
     history: tuple[ObservationRevision, ...]
     messages: tuple[FigureMessage, ...]
     attachments: tuple[Attachment, ...]
@@ -54,11 +63,6 @@ class FigureRecord:
     @property
     def pending(self) -> Correction | None:
         return next((one for one in self.corrections if one.is_pending), None)
-
-    @property
-    def state(self) -> str:
-        """Of the figure as it is seen; a draft while nothing is entered."""
-        return self.figure.state if self.figure else ObservationState.DRAFT.value
 
     @property
     def url(self) -> str:
@@ -89,6 +93,21 @@ def row_key(key: FigureKey) -> str:
     return key.indicator.code
 
 
+def figure_state(kept: Observation | None, sheet: Sheet | None) -> str:
+    """The state that says who sees a figure and its files: its own, or its sheet’s while nothing is entered."""
+    if kept is not None:
+        return kept.state
+    return STATES[SheetState(sheet.state)] if sheet is not None else ObservationState.DRAFT.value
+
+
+def sheet_of(key: FigureKey) -> Sheet | None:
+    return (
+        Sheet.objects.filter(campaign__contract=key.contract, campaign__year=key.year, entity=key.entity)
+        .select_related("campaign__contract", "entity")
+        .first()
+    )
+
+
 def find_figure(*, contract: str, year: int, entity: str, row: str, user: User) -> FigureRecord:
     """Raises NotFoundError alike for a figure that is not, and for one whose sheet this person may not see."""
     key = _key(contract=contract, year=year, entity=entity, row=row, user=user)
@@ -98,17 +117,19 @@ def find_figure(*, contract: str, year: int, entity: str, row: str, user: User) 
     if seen is not None:
         seen.contract, seen.entity, seen.indicator = key.contract, key.entity, key.indicator
     unread = kept is not None and seen is None
-    files_seen = (kept.state if kept else ObservationState.DRAFT.value) in states
+    sheet = sheet_of(key)
+    state = figure_state(kept, sheet)
     return FigureRecord(
         key=key,
         row=row,
-        measure=_measure(key.indicator, _unit(key)),
+        measure=EntryMeasure.of(key.indicator, _unit(key)),
         figure=seen,
         hidden=unread and not (kept is not None and kept.is_empty),
-        sheet=_sheet(key),
+        sheet=sheet if sheet is not None and shows_sheet(user, sheet) else None,
+        state=state,
         history=_history(kept, states),
         messages=tuple(FigureMessage.objects.filter(**key.lookup).select_related("author")),
-        attachments=_attachments(key) if files_seen else (),
+        attachments=_attachments(key) if state in states else (),
         corrections=_corrections(kept),
     )
 
@@ -147,7 +168,7 @@ def corrections_of(*, contract: str, user: User) -> tuple[Contract, tuple[Correc
         CorrectionRow(
             correction=one,
             before=revisions.get((one.observation_id, one.version)),
-            measure=_measure(
+            measure=EntryMeasure.of(
                 one.observation.indicator, units.get((one.observation.entity_id, one.observation.indicator_id))
             ),
             url=figure_url(FigureKey.of(one.observation), row_key(FigureKey.of(one.observation))),
@@ -199,22 +220,6 @@ def _name(contract: Contract, entity: Entity, indicator: Indicator, row: str) ->
 
 def _unit(key: FigureKey) -> EntryUnit | None:
     return EntryUnit.objects.filter(contract=key.contract, entity=key.entity, indicator=key.indicator).first()
-
-
-def _measure(indicator: Indicator, unit: EntryUnit | None) -> EntryMeasure:
-    if unit is None:
-        english = indicator.unit_en or indicator.unit
-        return EntryMeasure(unit=indicator.unit, unit_en=english, decimals=indicator.decimals)
-    decimals = entry_decimals(indicator.decimals, unit.factor)
-    return EntryMeasure(unit=unit.unit, unit_en=unit.unit, decimals=decimals, factor=unit.factor)
-
-
-def _sheet(key: FigureKey) -> Sheet | None:
-    return (
-        Sheet.objects.filter(campaign__contract=key.contract, campaign__year=key.year, entity=key.entity)
-        .select_related("campaign__contract", "entity")
-        .first()
-    )
 
 
 def _history(figure: Observation | None, states: frozenset[str]) -> tuple[ObservationRevision, ...]:

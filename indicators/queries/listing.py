@@ -6,23 +6,24 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from accounts.models import User
 from imt_cop.core.errors import NotFoundError
 from indicators.models import (
     Amendment,
+    Assumption,
     Contract,
     Domain,
     EntryUnit,
     Footnote,
     Indicator,
     NotApplicable,
-    Observation,
     Orientation,
     SourceDocument,
+    Target,
 )
-from indicators.permissions import evaluated_states, figures_visible_to
+from indicators.permissions import evaluated_states
 from indicators.queries.contract_data import targets_in_force
 from schools.models import Entity
 
@@ -63,22 +64,8 @@ SERIES = (
     "note",
     "source",
 )
+AMENDMENT = ("code", "title", "signed_on", "first_year", "text", "source")
 RELATED = ("domain", "weight", "numerator", "denominator", "comparator_series", "part_of")
-FIGURE = (
-    "pk",
-    "year",
-    "kind",
-    "name",
-    "value",
-    "reason",
-    "expected_on",
-    "state",
-    "quality",
-    "comment",
-    "source",
-    "version",
-    "updated_at",
-)
 
 
 def readable_contract(code: str, *, by: User) -> Contract:
@@ -90,6 +77,15 @@ def readable_contract(code: str, *, by: User) -> Contract:
     return contract
 
 
+def readable_version(code: str, *, by: User) -> int:
+    """What of that contract tells whether an answer still holds, and no more. Raises as `readable_contract`."""
+    evaluated_states(by)
+    version = next(iter(Contract.objects.order_by().filter(code=code).values_list("data_version", flat=True)), None)
+    if version is None:
+        raise NotFoundError
+    return version
+
+
 def _rows(found: Any) -> list[Row]:
     """What `values` reads, as plain dictionaries."""
     return list(found)
@@ -97,6 +93,20 @@ def _rows(found: Any) -> list[Row]:
 
 def contract_rows() -> list[Row]:
     return list(Contract.objects.order_by("-first_year", "code").values(*CONTRACT, institute_code=F("institute__code")))
+
+
+def _order(row: Entity | Indicator) -> tuple[int, str]:
+    return row.position, row.code
+
+
+def amendment_rows(contract: Contract) -> list[Row]:
+    """Each *avenant* in the order of signature, with the assumptions that it cites: two queries."""
+    cited: defaultdict[int, list[str]] = defaultdict(list)
+    links = Assumption.objects.filter(amendments__contract=contract).order_by("position")
+    for amendment, code in links.values_list("amendments", "code"):
+        cited[amendment].append(code)
+    found = Amendment.objects.filter(contract=contract).order_by("signed_on", "pk").values("pk", *AMENDMENT)
+    return [{name: row[name] for name in AMENDMENT} | {"assumptions": cited[row["pk"]]} for row in found]
 
 
 def contract_parts(contract: Contract) -> dict[str, list[Row]]:
@@ -112,11 +122,7 @@ def contract_parts(contract: Contract) -> dict[str, list[Row]]:
         "footnotes": _rows(
             Footnote.objects.filter(contract=contract).values("code", "mark", "text", "applies_to", "source")
         ),
-        "amendments": _rows(
-            Amendment.objects.filter(contract=contract).values(
-                "code", "title", "signed_on", "first_year", "text", "source"
-            )
-        ),
+        "amendments": _rows(Amendment.objects.filter(contract=contract).values(*AMENDMENT)),
     }
 
 
@@ -144,18 +150,28 @@ def series_rows(contract: Contract) -> list[Row]:
     return [row | {"not_applicable": apart[row["code"]], "entry_units": units[row["code"]]} for row in found]
 
 
-def target_rows(contract: Contract, *, signed_by: date) -> list[Row]:
-    """The targets in force at a date, with the amendment that gave each: three queries."""
+def target_rows(contract: Contract, *, signed_by: date, history: bool = False) -> list[Row]:
+    """The targets in force at a date, with the amendment that gave each: three queries, four with their history.
+
+    `history` adds what amendments replaced or withdrew, in the order in which it was signed.
+    """
     entities = {entity.pk: entity for entity in Entity.objects.of_institute(contract.institute)}
     series = {row.pk: row for row in Indicator.objects.filter(contract=contract)}
-    found = [row for row in targets_in_force(contract, signed_by=signed_by) if row.entity_id in entities]
-    found.sort(key=lambda row: (entities[row.entity_id].position, series[row.indicator_id].position, row.year))
+    in_force = {row.pk: row for row in targets_in_force(contract, signed_by=signed_by) if row.entity_id in entities}
+    found = list(in_force.values())
+    if history:
+        written = Q(amendment=None) | Q(amendment__signed_on__lte=signed_by)
+        every = Target.objects.filter(written, contract=contract, entity__in=entities)
+        found = list(every.select_related("amendment").order_by(F("amendment__signed_on").asc(nulls_first=True), "pk"))
+    found.sort(key=lambda row: (*_order(entities[row.entity_id]), *_order(series[row.indicator_id]), row.year))
     return [
         {
             "entity": entities[row.entity_id].code,
             "indicator": series[row.indicator_id].code,
             "unit": series[row.indicator_id].unit,
             "amendment": row.amendment.code if row.amendment else "",
+            "in_force": row.pk in in_force,
+            "withdrawn": row.withdrawn,
             **{
                 name: getattr(row, name)
                 for name in ("year", "comparator", "value", "value_max", "basis", "price_basis")
@@ -164,14 +180,3 @@ def target_rows(contract: Contract, *, signed_by: date) -> list[Row]:
         }
         for row in found
     ]
-
-
-def figures_read_by(user: User, contract: Contract) -> QuerySet[Observation, Row]:
-    """The figures of a contract that this person may read; what was entered then emptied is left out."""
-    visible = figures_visible_to(user, Entity.objects.of_institute(contract.institute))
-    found: QuerySet[Observation, Row] = (
-        Observation.objects.filter(visible, contract=contract)
-        .exclude(Q(value=None) & Q(reason=""))
-        .values(*FIGURE, entity_code=F("entity__code"), indicator_code=F("indicator__code"), unit=F("indicator__unit"))
-    )
-    return found

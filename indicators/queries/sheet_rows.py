@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from zlib import crc32
 
 from accounts.models import User
 from accounts.permissions import visible_states
-from indicators.calculations.entry_unit import ONE, entered, entry_decimals
 from indicators.calculations.evaluation import Evaluator
+from indicators.calculations.inputs import ContractData
 from indicators.calculations.results import Evaluation
 from indicators.calculations.vocabulary import PriceBasis, Quality
 from indicators.choices import ObservationKind
-from indicators.models import Baseline, EntryUnit, Indicator, NotApplicable, Observation, Sheet
+from indicators.models import Baseline, Indicator, NotApplicable, Observation, Sheet
 from indicators.queries.asked import Asked, asked_of
 from indicators.queries.contract_data import contract_data
+from indicators.queries.measures import EntryMeasure, units_of
 from indicators.queries.previews import as_seen
 from indicators.queries.requests import requested, requests_of
 
 NEW = "nouveau"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryMeasure:
-    """The unit that this entity types in; typed × `factor` = kept."""
-
-    unit: str
-    unit_en: str
-    decimals: int
-    factor: Decimal = ONE
-
-    def entered(self, value: Decimal | None) -> Decimal | None:
-        return None if value is None else entered(value, self.factor)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +48,11 @@ class SheetRow:
     asked: Asked
     name: str
     measure: EntryMeasure
-    reference: Past | None
-    earlier: tuple[Past, ...]
     figure: Observation | None
     hidden: bool
-    evaluation: Evaluation | None
+    reference: Past | None = None
+    earlier: tuple[Past, ...] = ()
+    evaluation: Evaluation | None = None
     course: Mapping[int, Decimal] = field(default_factory=dict)
     is_new: bool = False
 
@@ -105,10 +94,7 @@ class RowReader:
         self.contract, self.year = self.campaign.contract, self.campaign.year
         self.years = (self.year - 2, self.year - 1)
         self.states = visible_states(user, self.entity)
-        self.units = {
-            unit.indicator_id: unit for unit in EntryUnit.objects.filter(contract=self.contract, entity=self.entity)
-        }
-        self.printed = self._printed()
+        self.units = units_of(self.contract, self.entity)
         self.all_figures = list(
             Observation.objects.filter(contract=self.contract, entity=self.entity, year__lte=self.year).select_related(
                 "updated_by", "indicator", "entity"
@@ -117,8 +103,27 @@ class RowReader:
         self.seen = [figure for figure in self.all_figures if figure.state in self.states]
         self.by_key = {(f.indicator_id, f.kind, f.name, f.year): f for f in self.seen}
         self.names = self._adjustment_names()
-        self.data = as_seen(contract_data(self.contract, year=self.year), self.entity.code, self.seen)
-        self.evaluator = Evaluator(self.data)
+
+    @cached_property
+    def data(self) -> ContractData:
+        return as_seen(contract_data(self.contract, year=self.year), self.entity.code, self.seen)
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        return Evaluator(self.data)
+
+    def bare_rows(self) -> Iterator[SheetRow]:
+        """What each row is and holds, without what it is compared with: enough to write it."""
+        for asked in self.asked():
+            code = asked.indicator.code
+            if asked.kind != ObservationKind.ADJUSTMENT:
+                yield self._bare(asked, code, "")
+                continue
+            yield from (self._bare(asked, adjustment_key(code, name), name) for name in self.names[asked.indicator.pk])
+            yield replace(self._bare(asked, f"{code}--{NEW}", ""), figure=None, is_new=True)
+
+    def rows(self) -> list[SheetRow]:
+        return [self._compared(row) for row in self.bare_rows()]
 
     def asked(self) -> list[Asked]:
         series = Indicator.objects.filter(contract=self.contract).select_related("domain", "part_of")
@@ -133,28 +138,25 @@ class RowReader:
         wanted = requested(self.sheet, listed, requests_of([self.sheet]))
         return asked_of(self.entity, wanted, not_applicable)
 
-    def rows(self, asked: Asked) -> list[SheetRow]:
-        if asked.kind != ObservationKind.ADJUSTMENT:
-            return [self._row(asked, asked.indicator.code, "")]
-        code = asked.indicator.code
-        named = [self._row(asked, adjustment_key(code, name), name) for name in self.names[asked.indicator.pk]]
-        return [*named, replace(self._row(asked, f"{code}--{NEW}", ""), figure=None, is_new=True)]
-
-    def _row(self, asked: Asked, key: str, name: str) -> SheetRow:
-        indicator = asked.indicator
-        figure = self.by_key.get((indicator.pk, asked.kind.value, name, self.year))
-        measure = self._measure(indicator)
-        earlier = tuple(self._earlier(asked, name, year, measure) for year in self.years)
-        judged = asked.kind == ObservationKind.ACTUAL and asked.applicable and indicator.code in self.data.indicators
+    def _bare(self, asked: Asked, key: str, name: str) -> SheetRow:
+        figure = self.by_key.get((asked.indicator.pk, asked.kind.value, name, self.year))
         return SheetRow(
             key=key,
             asked=asked,
             name=name,
-            measure=measure,
-            reference=self._reference(indicator, measure) if asked.kind == ObservationKind.ACTUAL else None,
-            earlier=earlier,
+            measure=EntryMeasure.of(asked.indicator, self.units.get(asked.indicator.pk)),
             figure=figure,
-            hidden=figure is None and self._exists(indicator, asked.kind, name),
+            hidden=figure is None and self._exists(asked.indicator, asked.kind, name),
+        )
+
+    def _compared(self, row: SheetRow) -> SheetRow:
+        asked, indicator, measure = row.asked, row.indicator, row.measure
+        actual = asked.kind == ObservationKind.ACTUAL
+        judged = actual and asked.applicable and indicator.code in self.data.indicators
+        return replace(
+            row,
+            reference=self._reference(indicator, measure) if actual else None,
+            earlier=tuple(self._earlier(asked, row.name, year, measure) for year in self.years),
             evaluation=self.evaluator.cell(self.entity.code, indicator.code, self.year) if judged else None,
             course=self._course(indicator, measure) if judged else {},
         )
@@ -176,15 +178,6 @@ class RowReader:
 
     def _is_actual(self, figure: Observation, indicator: Indicator) -> bool:
         return figure.indicator_id == indicator.pk and figure.kind == ObservationKind.ACTUAL
-
-    def _measure(self, indicator: Indicator) -> EntryMeasure:
-        unit = self.units.get(indicator.pk)
-        if unit is None:
-            return EntryMeasure(
-                unit=indicator.unit, unit_en=indicator.unit_en or indicator.unit, decimals=indicator.decimals
-            )
-        decimals = entry_decimals(indicator.decimals, unit.factor)
-        return EntryMeasure(unit=unit.unit, unit_en=unit.unit, decimals=decimals, factor=unit.factor)
 
     def _reference(self, indicator: Indicator, measure: EntryMeasure) -> Past | None:
         found = self.data.references.get((self.entity.code, indicator.code))
@@ -220,7 +213,8 @@ class RowReader:
             provisional=printed.provisional,
         )
 
-    def _printed(self) -> dict[tuple[int, int], Baseline]:
+    @cached_property
+    def printed(self) -> dict[tuple[int, int], Baseline]:
         rows = Baseline.objects.filter(contract=self.contract, entity=self.entity, amendment=None)
         return {(row.indicator_id, row.last_year): row for row in rows if row.first_year == row.last_year}
 

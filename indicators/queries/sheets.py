@@ -14,7 +14,7 @@ from imt_cop.core.errors import NotFoundError
 from indicators.models import Sheet
 from indicators.queries.anomalies import Flag, flags_of
 from indicators.queries.asked import Section
-from indicators.queries.boards import is_late, reads_sheet, sheet_url
+from indicators.queries.boards import is_late, sheet_url, shows_sheet
 from indicators.queries.progress import Progress, progress_of
 from indicators.queries.sheet_rows import RowReader, SheetRow
 
@@ -49,10 +49,7 @@ class SheetPage:
 
     def row(self, key: str) -> SheetRow:
         """Raises NotFoundError where this sheet has no such applicable row."""
-        found = next((row for row in self.rows if row.key == key and row.asked.applicable), None)
-        if found is None:
-            raise NotFoundError
-        return found
+        return _row(self.rows, key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +73,7 @@ def find_sheet(*, contract: str, year: int, entity: str, user: User) -> Sheet:
         .select_related("campaign__contract__institute", "entity", "submitted_by", "decided_by")
         .first()
     )
-    if sheet is None or not reads_sheet(user, sheet.entity):
+    if sheet is None or not shows_sheet(user, sheet):
         raise NotFoundError
     return sheet
 
@@ -95,11 +92,22 @@ def due_for(user: User) -> tuple[Due, ...]:
     return tuple(sorted(found, key=lambda due: (due.due_on or date.max, due.sheet.campaign.year)))
 
 
+def entry_row(sheet: Sheet, *, key: str, user: User) -> SheetRow:
+    """The row that a save is about, as `SheetPage.row` but without what it is compared with."""
+    return _row(RowReader(sheet, user).bare_rows(), key)
+
+
+def _row(rows: Iterable[SheetRow], key: str) -> SheetRow:
+    found = next((row for row in rows if row.key == key and row.asked.applicable), None)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def sheet_page(sheet: Sheet, *, user: User) -> SheetPage:
     """Everything that the page of a sheet shows to this person; figures they may not see are not read into it."""
     reader = RowReader(sheet, user)
-    asked = reader.asked()
-    rows = [row for one in asked for row in reader.rows(one)]
+    rows = reader.rows()
     return SheetPage(
         sheet=sheet,
         groups=tuple(_groups(rows)),

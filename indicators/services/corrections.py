@@ -21,20 +21,21 @@ from indicators.calculations.vocabulary import MissingReason, Quality
 from indicators.choices import CorrectionState
 from indicators.models import Correction, FigureKey, Observation
 from indicators.queries.correction_previews import Preview, preview_of
-from indicators.services import contracts
+from indicators.services import contracts, figure_notices
 from indicators.services.observations import (
     FigureInput,
     StaleFigureError,
     check_rules,
     correct_figure,
-    printed,
     says,
 )
+from indicators.services.traces import printed
 
 MAX_REASON = 4_000
 FOUR_EYES = gettext_lazy(
     "Une autre personne de la direction générale doit approuver : vous avez proposé cette correction."
 )
+NOT_YOURS = gettext_lazy("Seule la personne qui a proposé la correction la retire.")
 NOT_LOCKED = gettext_lazy("La valeur n’est pas verrouillée : elle se modifie dans la fiche.")
 
 
@@ -52,6 +53,12 @@ def approval_refusal(*, correction: Correction, by: User) -> str | Promise | Non
     """Why this person may not approve it; None where they may."""
     sentence = refusal(by, Permission.APPROVE_CORRECTION, correction.observation.entity)
     return FOUR_EYES if sentence is None and correction.proposed_by_id == by.pk else sentence
+
+
+def withdrawal_refusal(*, correction: Correction, by: User) -> str | Promise | None:
+    """Why this person may not take it back; None where they may."""
+    sentence = refusal(by, Permission.PROPOSE_CORRECTION, correction.observation.entity)
+    return NOT_YOURS if sentence is None and correction.proposed_by_id != by.pk else sentence
 
 
 def _pending() -> str:
@@ -83,7 +90,7 @@ def propose(*, observation: Observation, figure: FigureInput, why: str, expected
     if current.version != expected_version:
         raise StaleFigureError(current=current, proposed=figure)
     check_proposal(observation=current, figure=figure)
-    said = why.replace("\r\n", "\n").strip()[:MAX_REASON]
+    said = _text(why)
     if not said:
         raise InvalidInputError([("why", _("Dites pourquoi : le motif reste avec la valeur."))])
     values = {f.name: getattr(figure, f.name) for f in fields(FigureInput)}
@@ -95,6 +102,7 @@ def propose(*, observation: Observation, figure: FigureInput, why: str, expected
     except IntegrityError:
         raise ConflictError(_pending()) from None
     _record(correction, Action.CREATED, by=by, old=printed(current), new=_printed(correction), reason=said)
+    figure_notices.correction_proposed(correction)
     return correction
 
 
@@ -116,23 +124,38 @@ def approve(*, correction: Correction, reason: str = "", by: User) -> Observatio
         kind=observation.kind,
         name=observation.name,
     )
-    _finish(decided, CorrectionState.APPROVED, by=by, reason=reason.strip()[:MAX_REASON])
+    _finish(decided, CorrectionState.APPROVED, by=by, reason=_text(reason))
     why = _("Correction proposée par %(name)s : %(why)s") % {"name": decided.proposed_by, "why": decided.why}
     written = correct_figure(
         observation=observation, figure=figure, author=decided.proposed_by, by=by, why=why, reason=decided.why
     )
-    contracts.touch(observation.contract)
+    figure_notices.correction_decided(decided, by=by)
     return written
+
+
+@transaction.atomic
+def withdraw(*, correction: Correction, reason: str = "", by: User) -> Correction:
+    """Take back one’s own proposal while it waits; its trace stays."""
+    sentence = withdrawal_refusal(correction=correction, by=by)
+    if sentence is not None:
+        raise RefusedError(sentence)
+    return _finish(_pending_one(correction), CorrectionState.WITHDRAWN, by=by, reason=_text(reason))
 
 
 @transaction.atomic
 def refuse(*, correction: Correction, reason: str, by: User) -> Correction:
     """Leave the figure as it is, with a reason that its proposer reads."""
     decided = _start(correction, by)
-    said = reason.replace("\r\n", "\n").strip()[:MAX_REASON]
+    said = _text(reason)
     if not said:
         raise InvalidInputError([("reason", _("Un motif est nécessaire : il est lu par qui a proposé la correction."))])
-    return _finish(decided, CorrectionState.REFUSED, by=by, reason=said)
+    refused = _finish(decided, CorrectionState.REFUSED, by=by, reason=said)
+    figure_notices.correction_decided(refused, by=by)
+    return refused
+
+
+def _text(given: str) -> str:
+    return given.replace("\r\n", "\n").strip()[:MAX_REASON]
 
 
 def preview(correction: Correction) -> Preview:
@@ -155,13 +178,17 @@ def as_figure(figure: FigureInput) -> Figure:
 
 
 def _start(correction: Correction, by: User) -> Correction:
-    """The correction under lock, once the right and its state are checked."""
+    """The correction under lock, once the right to decide and its state are checked."""
+    check_can(by, Permission.APPROVE_CORRECTION, correction.observation.entity)
+    return _pending_one(correction)
+
+
+def _pending_one(correction: Correction) -> Correction:
     locked = (
         Correction.objects.select_for_update(of=("self",))
         .select_related("observation__contract", "observation__entity", "observation__indicator", "proposed_by")
         .get(pk=correction.pk)
     )
-    check_can(by, Permission.APPROVE_CORRECTION, locked.observation.entity)
     if not locked.is_pending:
         raise ConflictError(_("Cette correction est déjà %s.") % locked.get_state_display())
     return locked

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,20 +12,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
-from accounts.audit import Change
 from accounts.models import Action, User
 from accounts.permissions import Permission, check_can
 from imt_cop.core.errors import ConflictError, InvalidInputError, StaleError
 from indicators.calculations.workflow import WRITABLE, SheetState
 from indicators.choices import ObservationKind, ObservationState, Quality
-from indicators.models import Contract, Indicator, Observation, ObservationRevision, Sheet
+from indicators.models import Indicator, Observation, ObservationRevision, Sheet
 from indicators.queries.asked import is_asked
 from indicators.queries.requests import is_requested
-from indicators.services import contracts
+from indicators.services.traces import BATCH, printed, record, revise
 from schools.models import Entity
 
-BATCH = 500
 WHOLE = Decimal(100)
 
 
@@ -91,9 +87,7 @@ def save_figure(
         return current
     if current and current.is_locked:
         raise ConflictError(_("Cette valeur est verrouillée (état : %s).") % current.get_state_display())
-    saved = _write(current, key=key, figure=figure, state=ObservationState.DRAFT, by=by)
-    contracts.touch(campaign.contract)
-    return saved
+    return _write(current, key=key, figure=figure, state=ObservationState.DRAFT, by=by)
 
 
 def writing_permission(sheet: Sheet) -> Permission:
@@ -145,12 +139,15 @@ def _write(
             raise StaleFigureError(current=Observation.objects.filter(**key).first(), proposed=figure) from None
     else:
         observation = current
+        # What it belongs to is in hand: its traces need not read it again.
+        for name in ("contract", "entity", "indicator"):
+            setattr(observation, name, key[name])
         for name, value in (values | {"state": state, "updated_at": now, "updated_by": by}).items():
             setattr(observation, name, value)
         observation.version += 1
         observation.save()
-    _revise([observation], by=by, why="")
-    _record([(observation, old)], action=Action.CHANGED if old else Action.CREATED, by=by)
+    revise([observation], by=by, why="")
+    record([(observation, old)], action=Action.CHANGED if old else Action.CREATED, by=by)
     return observation
 
 
@@ -167,59 +164,9 @@ def correct_figure(
     observation.updated_at, observation.updated_by = timezone.now(), author
     observation.version += 1
     observation.save()
-    _revise([observation], by=by, why=why)
-    _record([(observation, old)], action=Action.CHANGED, by=by, reason=reason)
+    revise([observation], by=by, why=why)
+    record([(observation, old)], action=Action.CHANGED, by=by, reason=reason)
     return observation
-
-
-def _revise(observations: Iterable[Observation], *, by: User | None, why: str) -> None:
-    ObservationRevision.objects.bulk_create(
-        (
-            ObservationRevision(
-                observation=observation,
-                version=observation.version,
-                at=observation.updated_at,
-                by=by,
-                why=why,
-                value=observation.value,
-                reason=observation.reason,
-                expected_on=observation.expected_on,
-                state=observation.state,
-                quality=observation.quality,
-                comment=observation.comment,
-                source=observation.source,
-            )
-            for observation in observations
-        ),
-        batch_size=BATCH,
-    )
-
-
-def printed(observation: Observation) -> str:
-    """A figure in a line of the journal: the number or the reason, then how sure it is and its state."""
-    number = format(observation.value.normalize(), "f") if observation.value is not None else observation.reason
-    quality = "" if observation.quality == Quality.FINAL else f" ({observation.quality})"
-    return f"{number or '—'}{quality} [{observation.state}]"
-
-
-def _record(changes: Iterable[tuple[Observation, str]], *, action: Action, by: User | None, reason: str = "") -> None:
-    """The audit rows of figures that were written, each given with how it read before."""
-    by_contract: defaultdict[str, list[Change]] = defaultdict(list)
-    for observation, old in changes:
-        by_contract[observation.contract.code].append(
-            Change(
-                object_type="observation",
-                object_id=observation.pk,
-                entity_code=observation.entity.code,
-                field="value",
-                label=" ".join(filter(None, [observation.indicator.code, str(observation.year), observation.name])),
-                old=old,
-                new=printed(observation),
-                state=observation.state,
-            )
-        )
-    for contract_code, rows in by_contract.items():
-        audit.record(action, rows, by=by, contract_code=contract_code, reason=reason)
 
 
 def move_figures(*, sheet: Sheet, source: str, target: str, action: Action, by: User, why: str = "") -> int:
@@ -229,84 +176,17 @@ def move_figures(*, sheet: Sheet, source: str, target: str, action: Action, by: 
         .filter(contract=sheet.campaign.contract, entity=sheet.entity, year=sheet.campaign.year, state=source)
         .select_related("contract", "entity", "indicator")
     )
+    return move_to(target, figures, action=action, by=by, why=why)
+
+
+def move_to(target: str, figures: list[Observation], *, action: Action, by: User | None, why: str = "") -> int:
+    """Give locked rows another state, within the caller's transaction; return how many. The caller checks rights."""
     now = timezone.now()
     before = [printed(observation) for observation in figures]
     for observation in figures:
         observation.state, observation.updated_at = target, now
         observation.version += 1
     Observation.objects.bulk_update(figures, ["state", "updated_at", "version"], batch_size=BATCH)
-    _revise(figures, by=by, why=why)
-    _record(zip(figures, before, strict=True), action=action, by=by, reason=why)
+    revise(figures, by=by, why=why)
+    record(zip(figures, before, strict=True), action=action, by=by, reason=why)
     return len(figures)
-
-
-def insert_printed(*, records: list[dict[str, Any]]) -> None:
-    """Enter the figures that a contract's own files print; within the caller's transaction."""
-    now = timezone.now()
-    observations = [
-        Observation(
-            contract_id=record["contract_id"],
-            entity_id=record["entity_id"],
-            indicator_id=record["indicator_id"],
-            year=record["year"],
-            kind=record["kind"],
-            name=record["name"],
-            value=record["value"],
-            reason=record["reason"],
-            state=record["state"],
-            comment=record["note"],
-            source=record["source"],
-            updated_at=now,
-        )
-        for record in records
-    ]
-    Observation.objects.bulk_create(observations, batch_size=BATCH)
-    _revise(observations, by=None, why=_("imprimé dans le document"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedFigure:
-    """A row of an import, its codes resolved, with the figure already there if any."""
-
-    entity: Entity
-    indicator: Indicator
-    year: int
-    kind: str
-    name: str
-    state: str
-    figure: FigureInput
-    current: Observation | None
-
-
-def write_imported(
-    *, contract: Contract, rows: list[ImportedFigure], by: User | None, at: datetime | None = None
-) -> int:
-    """Write the rows of a checked import that change something, in the caller's transaction; return how many."""
-    now = at or timezone.now()
-    changed = [
-        row
-        for row in rows
-        if row.current is None or row.current.state != row.state or not says(row.current, row.figure)
-    ]
-    written: list[Observation] = []
-    fresh: list[Observation] = []
-    entries: list[tuple[Observation, str]] = []
-    for row in changed:
-        old = printed(row.current) if row.current else ""
-        observation = row.current or Observation(
-            contract=contract, entity=row.entity, indicator=row.indicator, year=row.year, kind=row.kind, name=row.name
-        )
-        for f in fields(FigureInput):
-            setattr(observation, f.name, getattr(row.figure, f.name))
-        observation.state, observation.updated_at, observation.updated_by = row.state, now, by
-        observation.version += int(row.current is not None)
-        (written if row.current else fresh).append(observation)
-        entries.append((observation, old))
-    Observation.objects.bulk_create(fresh, batch_size=BATCH)
-    names = [f.name for f in fields(FigureInput)]
-    Observation.objects.bulk_update(written, [*names, "state", "updated_at", "updated_by", "version"], batch_size=BATCH)
-    _revise([*fresh, *written], by=by, why=_("import"))
-    _record(entries, action=Action.IMPORTED, by=by)
-    if changed:
-        contracts.touch(contract)
-    return len(changed)

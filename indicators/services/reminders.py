@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.choices import NotificationKind
-from accounts.models import User
+from accounts.models import Notification, User
 from accounts.notifications import Notice, notify, notify_each
 from accounts.permissions import Permission
 from indicators.calculations.reminders import Reminder, ReminderStage, reminder
-from indicators.models import Campaign, Sheet
+from indicators.models import Campaign, FigureMessage, Sheet
 from indicators.queries.boards import sheet_url
+from indicators.queries.figures import figure_url, row_key
 from indicators.queries.people import people_everywhere
 from indicators.services.notices import about, controllers_of
 
+FIRST_DIGEST = timedelta(days=7)
 KINDS = {
     ReminderStage.DUE_SOON: NotificationKind.SHEET_DUE_SOON,
     ReminderStage.DUE: NotificationKind.SHEET_DUE,
@@ -75,22 +79,43 @@ def _notice(sheet: Sheet, due: Reminder, recipients: tuple[User, ...]) -> Notice
 
 @transaction.atomic
 def send_digest(*, today: date) -> int:
-    """Tell each reviewer, once a day, while something was submitted or is late."""
-    parts = digest(today)
-    if not parts:
+    """Tell each reviewer, once a day, while something was submitted or is late, or if a school wrote since the last."""
+    parts, talk = digest(today), school_messages(today=today)
+    if not parts and not talk:
         return 0
-    first = parts[0].campaign
     return notify(
         recipients=people_everywhere(Permission.REVIEW_SHEET),
         kind=NotificationKind.DIGEST,
-        key=f"{NotificationKind.DIGEST}:{today}",
+        key=_digest_key(today),
         context={
             "parts": parts,
+            "talk": talk,
             "submitted": sum(len(part.submitted) for part in parts),
             "late": sum(len(part.late) for part in parts),
         },
-        link=reverse("indicators:board", args=[first.contract.code, first.year]),
+        link=_where(parts, talk),
     )
+
+
+def school_messages(*, today: date) -> list[FigureMessage]:
+    """What schools wrote about figures since the last digest that was not today’s; of a week where there is none."""
+    earlier = Notification.objects.filter(kind=NotificationKind.DIGEST).exclude(key=_digest_key(today))
+    last = earlier.order_by("-created_at").values_list("created_at", flat=True).first()
+    found = FigureMessage.objects.filter(at__gt=last or timezone.now() - FIRST_DIGEST)
+    rows = found.exclude(author__in=people_everywhere(Permission.REVIEW_SHEET)).order_by("entity__position", "at", "pk")
+    return list(rows.select_related("contract", "entity", "indicator__part_of", "author"))
+
+
+def _digest_key(today: date) -> str:
+    return f"{NotificationKind.DIGEST}:{today}"
+
+
+def _where(parts: Sequence[DigestPart], talk: Sequence[FigureMessage]) -> str:
+    """The board of the latest campaign that there is something to say of, else the figure that was written about."""
+    if parts:
+        first = parts[0].campaign
+        return reverse("indicators:board", args=[first.contract.code, first.year])
+    return figure_url(talk[0].figure, row_key(talk[0].figure))
 
 
 def digest(today: date) -> list[DigestPart]:

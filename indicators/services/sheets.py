@@ -54,7 +54,7 @@ def possible_moves(*, sheet: Sheet, by: User) -> list[PossibleMove]:
 
 
 def _refusal(sheet: Sheet, move: SheetMove, by: User) -> str | Promise | None:
-    sentence = refusal(by, _permission(sheet, move), sheet.entity)
+    sentence = refusal(by, permission(sheet, move), sheet.entity)
     if sentence is None:
         sentence = _shut(sheet, move)
     if sentence is None and move == SheetMove.VALIDATE and _entered_by(sheet, by):
@@ -126,7 +126,7 @@ def reopen(*, sheet: Sheet, reason: str, by: User) -> Sheet:
 
 def _start(sheet: Sheet, move: SheetMove, by: User) -> Sheet:
     """The sheet under lock, once the right and the state are checked."""
-    check_can(by, _permission(sheet, move), sheet.entity)
+    check_can(by, permission(sheet, move), sheet.entity)
     locked = (
         Sheet.objects.select_for_update(of=("self",)).select_related("campaign__contract", "entity").get(pk=sheet.pk)
     )
@@ -137,7 +137,8 @@ def _start(sheet: Sheet, move: SheetMove, by: User) -> Sheet:
     return locked
 
 
-def _permission(sheet: Sheet, move: SheetMove) -> Permission:
+def permission(sheet: Sheet, move: SheetMove) -> Permission:
+    """What a move needs; the DG hands in the institute’s own sheet."""
     if move == SheetMove.SUBMIT and sheet.entity.is_institute:
         return Permission.ENTER_INSTITUTE_FIGURES
     return PERMISSIONS[move]

@@ -12,7 +12,7 @@ from accounts.models import Action, User
 from accounts.permissions import Permission, check_can
 from imt_cop.core.errors import InvalidInputError
 from indicators.models import FigureKey, FigureMessage
-from indicators.services import contracts
+from indicators.services import contracts, figure_notices
 
 MAX_MESSAGE = 4_000
 
@@ -42,5 +42,7 @@ def post(*, figure: FigureKey, text: str, by: User, asks_change: bool = False) -
         state=VisibleState.SUBMITTED,  # read by the school and the DG, whatever the figure's own state
     )
     audit.record(Action.CREATED, change, by=by, contract_code=figure.contract.code)
+    if not asks_change:  # what is asked of a line is told with the sheet that goes back
+        figure_notices.message_posted(message)
     contracts.touch(figure.contract)
     return message

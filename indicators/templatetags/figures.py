@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from indicators import choices, formats
 from indicators.calculations.vocabulary import Outlook, Status
 from indicators.formats import Measured
-from indicators.models import Contract
+from indicators.models import Appreciation, Contract, FigureKey
 from indicators.queries.catalogue import Series
 
 register = template.Library()
@@ -103,14 +103,32 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def typeset(text: str) -> str:
+    """A printed French text whose marks never begin a line: `stratégiques :` keeps its colon."""
+    return formats.typeset(text)
+
+
+@register.filter
 def names(items: list[str]) -> str:
     return formats.list_text(items)
+
+
+@register.filter
+def label_of(key: FigureKey) -> str:
+    """The name of a figure's series in the reader's language."""
+    return formats.figure_label(key.indicator, key.name)
 
 
 @register.filter
 def title_of(contract: Contract) -> str:
     """The contract's title in the reader's language."""
     return formats.in_language(contract.title, contract.title_en)
+
+
+@register.filter
+def subject_title(one: Appreciation) -> str:
+    """What an appreciation judges, in the reader's language where it is printed in both."""
+    return formats.in_language(*one.key.titles)
 
 
 @register.filter

@@ -9,9 +9,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from indicators.forms import MAX_COMMENT
+from indicators.forms import MAX_COMMENT, RefusableForm
 from indicators.models import Sheet
-from indicators.views.figure_forms import RefusableForm
 
 # By school: the codes of the series ticked, and those that were when the page was drawn.
 TICKED, SHOWN = "demande-{}", "montre-{}"

@@ -15,7 +15,7 @@ from indicators.forms import FigureForm
 from indicators.models import Sheet
 from indicators.queries.boards import sheet_url
 from indicators.queries.sheet_rows import adjustment_key
-from indicators.queries.sheets import find_sheet, sheet_page
+from indicators.queries.sheets import entry_row, find_sheet, sheet_page
 from indicators.services.observations import save_figure, writing_permission
 from indicators.views.people import person, wants_fragment
 from indicators.views.sheet_screen import lines_of, may_write, shared_context, sheet_screen, status_of
@@ -25,9 +25,10 @@ from indicators.views.sheet_screen import lines_of, may_write, shared_context, s
 def cell(request: HttpRequest, contract: str, year: int, entity: str, indicator: str) -> HttpResponse:
     user = person(request)
     sheet = find_sheet(contract=contract, year=year, entity=entity, user=user)
-    row = sheet_page(sheet, user=user).row(_key(request, indicator))
+    key = _key(request, indicator)
     if request.method != "POST":
-        return _answer(request, sheet, [row.key])
+        return _answer(request, sheet, [key])
+    row = entry_row(sheet, key=key, user=user)
     check_can(user, writing_permission(sheet), sheet.entity)
     form = FigureForm(request.POST, row=row)
     status = _save(sheet, form, by=user)
@@ -71,6 +72,7 @@ def _save(sheet: Sheet, form: FigureForm, *, by: User) -> int:
 def _answer(request: HttpRequest, sheet: Sheet, keys: list[str]) -> HttpResponse:
     """The rows as they now stand, and how much is done; without the script, the page at that row."""
     if not wants_fragment(request):
+        entry_row(sheet, key=keys[0], user=person(request))
         return redirect(f"{sheet_url(sheet)}#ligne-{keys[0]}")
     page, writable = sheet_page(sheet, user=person(request)), may_write(sheet, person(request))
     lines = lines_of(page, [page.row(key) for key in keys], {}, writable=writable)

@@ -17,7 +17,7 @@ from indicators.forms import FigureField, typed
 from indicators.models import PlausibilityRule
 from indicators.models.fields import DECIMAL_PLACES
 from indicators.presenters import check_rules as words
-from indicators.queries.sheet_rows import EntryMeasure
+from indicators.queries.measures import EntryMeasure
 from indicators.services.checks import RuleInput
 
 

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from indicators.formats import figure_label
 from indicators.models import Correction
-from indicators.presenters.figures import figure_label, said_text
+from indicators.presenters.figures import said_text
 from indicators.queries.figures import CorrectionRow, corrections_of
 from indicators.views.people import person
 

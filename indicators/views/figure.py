@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from accounts.permissions import Permission, check_can
 from imt_cop.core.errors import AppError, ConflictError, InvalidInputError, NotFoundError
+from indicators.forms import FileForm, RefusableForm
 from indicators.models import Correction, Observation
 from indicators.queries.correction_previews import Preview, preview_of
 from indicators.queries.figures import FigureRecord, find_attachment, find_figure
 from indicators.services import attachments, corrections, threads
-from indicators.views.figure_forms import CorrectionForm, DecisionForm, FileForm, MessageForm, RefusableForm
+from indicators.views.figure_forms import CorrectionForm, DecisionForm, MessageForm
 from indicators.views.figure_screen import figure_screen
 from indicators.views.people import person, wants_fragment
 from indicators.views.sheet_screen import status_of
@@ -54,7 +55,8 @@ def figure_action(
         raise NotFoundError
     if request.method != "POST":
         return redirect(record.url)
-    done = handler(request, record, user)
+    check_can(user, handler.needs, record.key.entity)
+    done = handler.answer(request, record, user)
     if done.form is not None:
         posted = {done.name: done.form}
         return figure_screen(request, record, user=user, posted=posted, preview=done.preview, status=done.status)
@@ -109,7 +111,6 @@ def _remove(request: HttpRequest, record: FigureRecord, user: User) -> Outcome:
 def _preview(request: HttpRequest, record: FigureRecord, user: User) -> Outcome:
     """What the correction would change, before it is proposed; nothing is written."""
     observation = _observation(record)
-    check_can(user, Permission.PROPOSE_CORRECTION, record.key.entity)
     form = CorrectionForm(request.POST, figure=observation, measure=record.measure)
     if not form.is_valid():
         form.errors.pop("why", None)
@@ -162,14 +163,33 @@ def _refuse(request: HttpRequest, record: FigureRecord, user: User) -> Outcome:
     )
 
 
-ACTIONS: dict[str, Callable[[HttpRequest, FigureRecord, User], Outcome]] = {
-    "message": _message,
-    "joindre": _attach,
-    "retirer": _remove,
-    "apercu": _preview,
-    "proposer": _propose,
-    "approuver": _approve,
-    "refuser": _refuse,
+def _withdraw(request: HttpRequest, record: FigureRecord, user: User) -> Outcome:
+    form = DecisionForm(request.POST)
+    return _try(
+        "decision",
+        form,
+        lambda: corrections.withdraw(correction=_on_screen(form, record), reason=form.cleaned_data["reason"], by=user),
+        _("La correction est retirée : la valeur reste ce qu’elle est."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FigureAction:
+    """One of the page’s forms; who lacks the right is told so before what was typed is looked at."""
+
+    needs: Permission
+    answer: Callable[[HttpRequest, FigureRecord, User], Outcome]
+
+
+ACTIONS: dict[str, FigureAction] = {
+    "message": FigureAction(Permission.DISCUSS_FIGURE, _message),
+    "joindre": FigureAction(Permission.DISCUSS_FIGURE, _attach),
+    "retirer": FigureAction(Permission.DISCUSS_FIGURE, _remove),
+    "apercu": FigureAction(Permission.PROPOSE_CORRECTION, _preview),
+    "proposer": FigureAction(Permission.PROPOSE_CORRECTION, _propose),
+    "approuver": FigureAction(Permission.APPROVE_CORRECTION, _approve),
+    "refuser": FigureAction(Permission.APPROVE_CORRECTION, _refuse),
+    "renoncer": FigureAction(Permission.PROPOSE_CORRECTION, _withdraw),
 }
 
 

@@ -8,41 +8,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from imt_cop.core.errors import AppError, InvalidInputError
 from indicators.choices import MissingReason, Quality
-from indicators.forms import MAX_COMMENT, NO_REASON, FigureField, typed
+from indicators.forms import MAX_COMMENT, NO_REASON, FigureField, RefusableForm, typed
 from indicators.models import Observation
-from indicators.queries.sheet_rows import EntryMeasure
-from indicators.services import file_types
+from indicators.queries.measures import EntryMeasure
 from indicators.services.observations import FigureInput
-
-
-class RefusableForm(forms.Form):
-    """A service's refusal stands where the field is, else above the form."""
-
-    def refuse(self, error: AppError) -> None:
-        if not isinstance(error, InvalidInputError):
-            self.add_error(None, str(error.message))
-            return
-        for message in error.messages:
-            self.add_error(message.field if message.field in self.fields else None, str(message.sentence))
 
 
 class MessageForm(RefusableForm):
     text = forms.CharField(label=_("Votre message"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class FileForm(RefusableForm):
-    file = forms.FileField(
-        label=_("Fichier à joindre"),
-        help_text=_("PDF, PNG, JPEG, XLSX, ODS, CSV, DOCX ou ODT, 10 Mo au plus."),
-        widget=forms.FileInput(attrs={"accept": file_types.accepted()}),
-        allow_empty_file=True,  # the service says that it is empty
-    )
-
-
 class DecisionForm(RefusableForm):
-    """The DG's word on a correction; `correction` is the one that was on screen."""
+    """The DG’s word on a correction, or that of who takes theirs back; `correction` is the one that was on screen."""
 
     correction = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     reason = forms.CharField(
@@ -52,6 +30,11 @@ class DecisionForm(RefusableForm):
         max_length=MAX_COMMENT,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, withdrawal: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if withdrawal:
+            self.fields["reason"].label, self.fields["reason"].help_text = _("Pourquoi la retirer"), ""
 
 
 class CorrectionForm(RefusableForm):

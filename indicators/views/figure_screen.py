@@ -14,6 +14,8 @@ from django.utils.functional import Promise
 
 from accounts.models import User
 from accounts.permissions import Permission, refusal
+from indicators import formats
+from indicators.forms import FileForm
 from indicators.models import Attachment, Correction, Observation, ObservationRevision
 from indicators.presenters import figures as words
 from indicators.presenters.figures import EffectText
@@ -22,7 +24,7 @@ from indicators.queries.catalogue import catalogue
 from indicators.queries.correction_previews import Preview
 from indicators.queries.figures import FigureRecord
 from indicators.services import attachments, corrections
-from indicators.views.figure_forms import CorrectionForm, DecisionForm, FileForm, MessageForm
+from indicators.views.figure_forms import CorrectionForm, DecisionForm, MessageForm
 from indicators.views.people import wants_fragment
 
 Forms = Mapping[str, forms.Form]
@@ -73,7 +75,7 @@ def figure_screen(
     context = {
         "record": record,
         "key": record.key,
-        "label": words.figure_label(record.key.indicator, record.key.name),
+        "label": formats.figure_label(record.key.indicator, record.key.name),
         "now": words.said_text(record.figure, record.measure),
         "versions": words.versions(record.history, record.measure),
         "files": [_file(one, record, user) for one in record.attachments],
@@ -111,14 +113,17 @@ def _corrections(record: FigureRecord, user: User, given: Forms, preview: Previe
     if figure is not None and corrections.proposal_refusal(observation=figure, by=user) is None:
         offered = given.get("correction") or CorrectionForm(figure=figure, measure=record.measure)
     decides = pending is not None and refusal(user, Permission.APPROVE_CORRECTION, record.key.entity) is None
+    withdraws = pending is not None and corrections.withdrawal_refusal(correction=pending, by=user) is None
     return {
         "pending": waiting,
         "decided": [_decided(one, record) for one in record.corrections if not one.is_pending],
         "correction_form": offered,
         "tried": preview_text(record, preview) if preview else None,
-        "decision_form": given.get("decision") or DecisionForm(initial={"correction": pending.pk})
-        if pending and decides
+        "decision_form": given.get("decision") or DecisionForm(initial={"correction": pending.pk}, withdrawal=withdraws)
+        if pending and (decides or withdraws)
         else None,
+        "decides": decides,
+        "withdraws": withdraws,
     }
 
 

@@ -1,16 +1,19 @@
 """Pages that nothing has changed: not computed again, and not sent again to a browser that has them.
 
 Two keys. What is *kept* on the server is a page's content without anything personal: it is rendered without the
-request, and its key holds the reader's rights. What a browser is told to be unchanged is its own page: that key (the
-ETag) adds the person, and the secret behind the tokens of the page's forms.
+request, and its key holds the reader's rights. What a browser is told to be unchanged is its own page: that key adds
+the person, and the secret behind the tokens of the page's forms. The ETag is the digest of what the page says, and no
+key: what this reader may not see changes, and they are told that nothing has.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import wraps
+from hashlib import sha256
 from types import SimpleNamespace
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, TypeGuard, cast
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
@@ -18,12 +21,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from accounts.permissions import rights_of
 from imt_cop.core.build import build
+from imt_cop.core.freshness import unless_known
 from imt_cop.core.kept import keep, key_of, recall
 from indicators.models import Contract
 from indicators.views.reading import Reader
@@ -33,6 +37,8 @@ P = ParamSpec("P")
 # What the bare layout puts between the blocks of a page, and their names. Escaped text cannot hold it.
 SPLIT = "<!--|-->"
 BLOCKS = ("title", "head", "content", "scripts")
+# The token of a form is masked anew each time, and every mask of one secret is as good.
+MASKED = re.compile(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[A-Za-z0-9]{64}')
 
 
 def versions_of(contracts: tuple[Contract, ...]) -> tuple[tuple[str, int], ...]:
@@ -55,11 +61,16 @@ def content_key(request: HttpRequest, reader: Reader, template: str) -> str:
     )
 
 
-def page_etag(request: HttpRequest, reader: Reader) -> str:
-    """Weak: the token of a form is masked anew each time, and every mask of one secret is as good."""
-    person = (reader.user.pk, str(reader.user), request.META.get("CSRF_COOKIE", ""))
-    partial = "HX-Request" in request.headers
-    return f'W/"{key_of("etag", content_key(request, reader, ""), person, partial)}"'
+def browser_of(request: HttpRequest, reader: Reader) -> tuple[object, ...]:
+    """Whose page it is, with the session's secret as it was sent; a partial update is an answer of its own."""
+    secret = request.META.get("CSRF_COOKIE", "")
+    return reader.user.pk, str(reader.user), secret, "HX-Request" in request.headers
+
+
+def page_etag(content: bytes, browser: tuple[object, ...]) -> str:
+    """Weak, since the tokens of its forms are left out."""
+    said = sha256(MASKED.sub(rb"\1", content)).hexdigest()
+    return f'W/"{key_of("etag", said, browser)}"'
 
 
 def revalidated(view: Callable[Concatenate[HttpRequest, Reader, P], HttpResponseBase]) -> Callable[..., Any]:
@@ -69,17 +80,32 @@ def revalidated(view: Callable[Concatenate[HttpRequest, Reader, P], HttpResponse
     def wrapper(request: HttpRequest, reader: Reader, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if len(get_messages(request)):
             return view(request, reader, *args, **kwargs)
-        etag = page_etag(request, reader)
-        same = get_conditional_response(request, etag=etag)
-        response = same or view(request, reader, *args, **kwargs)
-        # A nonce in the page must be that of its header, which a 304 would replace.
-        has_nonce = getattr(request, "_csp_nonce", None) is not None
-        if same is not None or (response.status_code == 200 and not has_nonce):
+        browser = browser_of(request, reader)
+        key = key_of("etag", content_key(request, reader, ""), browser)
+        etag: str | None = recall(key)
+        response = _unchanged(request, etag) or view(request, reader, *args, **kwargs)
+        if _may_be_kept(response, request):
+            if etag is None:
+                etag = page_etag(response.content, browser)
+                keep(key, etag)
             response["ETag"] = etag
-        patch_vary_headers(response, ["Cookie", "HX-Request"])
-        return response
+        final = unless_known(request, response)
+        patch_vary_headers(final, ["Cookie", "HX-Request"])
+        return final
 
     return wrapper
+
+
+def _unchanged(request: HttpRequest, etag: str | None) -> HttpResponseBase | None:
+    """304; None where the page is to be made."""
+    found = unless_known(request, HttpResponse(headers={"ETag": etag})) if etag else None
+    return found if found is not None and found.status_code == 304 else None
+
+
+def _may_be_kept(response: HttpResponseBase, request: HttpRequest) -> TypeGuard[HttpResponse]:
+    """By a browser: a nonce in the page must be that of its header, which a 304 would replace."""
+    has_nonce = getattr(request, "_csp_nonce", None) is not None
+    return response.status_code == 200 and not has_nonce and isinstance(response, HttpResponse)
 
 
 def kept_page(

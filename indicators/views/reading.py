@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -28,7 +29,7 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads, which contract among which, and the states of the figures that they may see."""
+    """Who reads, which contract among those of its institute, and the states of the figures that they may see."""
 
     user: User
     states: frozenset[str]
@@ -50,11 +51,20 @@ def reader_of(request: HttpRequest, code: str | None) -> Reader:
     """Raises RefusedError for somebody who reads nothing, NotFoundError for a contract that is not there."""
     user = cast(User, request.user)
     states = evaluated_states(user)
-    contracts = tuple(Contract.objects.select_related("institute"))
+    contracts = _of_one_institute(code)
     contract = _current(contracts) if code is None else next((one for one in contracts if one.code == code), None)
     if contract is None:
         raise NotFoundError
     return Reader(user, states, contract, contracts)
+
+
+def _of_one_institute(code: str | None) -> tuple[Contract, ...]:
+    """The contracts of its institute, or of the current one’s: others may have theirs here by the thousand."""
+    every = Contract.objects.select_related("institute")
+    if code is not None:
+        return tuple(every.filter(institute__contracts__code=code))
+    begun = Contract.objects.filter(first_year__lte=timezone.localdate().year)
+    return tuple(every.filter(institute=Subquery(begun.values("institute")[:1]))) or tuple(every)
 
 
 def _current(contracts: tuple[Contract, ...]) -> Contract | None:

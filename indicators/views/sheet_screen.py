@@ -17,7 +17,7 @@ from imt_cop.core.errors import AppError
 from indicators.forms import FigureForm, ReasonForm
 from indicators.models import Sheet
 from indicators.presenters import sheets as words
-from indicators.presenters.anomalies import AnomalyNote, notes_by_key, tallies
+from indicators.presenters.anomalies import AnomalyNote, notes, notes_by_key, tallies
 from indicators.presenters.sheets import TargetText
 from indicators.queries.boards import sheet_url
 from indicators.queries.sheet_rows import SheetRow
@@ -69,14 +69,14 @@ def lines_of(
     page: SheetPage, rows: Iterable[SheetRow], forms: Forms, *, writable: bool, asked: Set[str] = frozenset()
 ) -> tuple[Line, ...]:
     """A refused row keeps its form even where the sheet was locked meanwhile: what was typed stays in sight."""
-    notes = notes_by_key(page.flags)
+    beside = notes_by_key(page.flags)
     return tuple(
         Line(
             row=row,
             label=words.row_label(row),
             target=words.target_text(row),
             form=forms.get(row.key) or (FigureForm(row=row) if writable and row.asked.applicable else None),
-            notes=notes.get(row.key, ()),
+            notes=beside.get(row.key, ()),
             course=course_of(row),
             asks=row.key in asked,
         )
@@ -109,6 +109,8 @@ def sheet_screen(
     context = shared_context(page) | {
         "groups": groups,
         "writable": writable,
+        # Who enters reads each anomaly at its row, as it comes; who reviews wants them all before anything else.
+        "first": () if writable else notes(page.flags),
         "lock": lock_of(sheet) if can(user, writing_permission(sheet), sheet.entity) else None,
         "buttons": _buttons(sheet, user, reasons or {}),
         "refused": [line for group in groups for line in group.lines if line.row.key in refused],

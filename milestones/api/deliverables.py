@@ -1,31 +1,33 @@
-"""`milestones/`: the rows of `export_milestones`, with the codes of our files."""
+"""`deliverables/`: the rows of `export_milestones`, with the codes of our files."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from imt_cop.core.endpoints import page_of
-from imt_cop.core.openapi import Day, Text, answer, documented
-from imt_cop.core.parameters import CodeField, PageQuery, YearField
-from indicators.api.access import ContractEndpoint, ContractQuery, chosen
-from indicators.permissions import evaluated_states
+from imt_cop.core.listing import Listing
+from imt_cop.core.openapi import Day, Text, Year, answer
+from imt_cop.core.parameters import Choice, CodeField, Many, YearField
+from indicators.api.access import ContractListEndpoint, ContractListQuery
+from indicators.api.freshness import revalidated
 from indicators.queries.objects import objects
-from indicators.queries.readings import reads_published_only
 from milestones import choices
-from milestones.queries.expected import COLUMNS, Expected, as_row, expected_deliverables
+from milestones.queries.expected import COLUMNS, as_row
+from milestones.queries.parts import PartProgress
+from milestones.queries.progress import deliverables_of
 
 
-class DeliverableQuery(ContractQuery, PageQuery):
-    milestone = CodeField(required=False)
-    action_code = CodeField(required=False)
-    year = YearField(required=False)
-    entity = CodeField(required=False)
-    scope = serializers.ChoiceField(choices=choices.Scope.values, required=False)
-    state = serializers.ChoiceField(choices=choices.DeliverableState.values, required=False)
+class DeliverableQuery(ContractListQuery):
+    milestone = Many(CodeField(), required=False)
+    action_code = Many(CodeField(), required=False)
+    year = Many(YearField(), required=False)
+    entity = Many(CodeField(), required=False)
+    scope = Many(Choice(choices.Scope.values), required=False)
+    state = Many(Choice(choices.DeliverableState.values), required=False)
+    due_certainty = Many(Choice(choices.DueCertainty.values), required=False)
 
 
 DeliverableSchema = answer(
@@ -34,7 +36,7 @@ DeliverableSchema = answer(
     milestone=serializers.CharField(),
     action=serializers.CharField(help_text="As printed."),
     deliverable=serializers.CharField(help_text="As printed."),
-    year=serializers.CharField(help_text="The printed column; what spans several years has a row for each."),
+    year=Year(help_text="The printed column; what spans several years has a row for each."),
     due=Day(help_text="Last day of the printed date, else of the year."),
     due_certainty=serializers.ChoiceField(choices=choices.DueCertainty.values),
     scope=serializers.ChoiceField(choices=choices.Scope.values),
@@ -42,33 +44,51 @@ DeliverableSchema = answer(
     state=serializers.ChoiceField(
         choices=choices.DeliverableState.values,
         allow_null=True,
-        help_text="null for who reads what is published alone.",
+        help_text="null where none is published yet, or where a printed review tells it in words.",
     ),
     done_on=Day(),
     evidence=Text(),
     source=Text(),
     action_code=serializers.CharField(help_text="Code of our files."),
     deliverable_code=serializers.CharField(help_text="Code of our files."),
+    postponed_to=Day(help_text="Granted by the head office; `due` stays the contract's."),
+    review=serializers.ChoiceField(
+        choices=choices.ReviewState.values,
+        allow_null=True,
+        help_text="Whether a report waits; null for who reads validated progress alone.",
+    ),
+    version=serializers.IntegerField(allow_null=True, help_text="To be given back by the next report."),
 )
 
-DeliverableListSchema = answer("DeliverableList", next=Text(), results=DeliverableSchema(many=True))
+DELIVERABLES = Listing(
+    operation="list_deliverables",
+    row=DeliverableSchema,
+    key=("deliverable_code", "year", "entity"),
+    query=DeliverableQuery,
+    flat=COLUMNS,
+)
 
 
-class DeliverableList(ContractEndpoint):
+class DeliverableList(ContractListEndpoint):
     """Every deliverable, one row for each year and entity asked."""
 
-    query_class = DeliverableQuery
-    columns = COLUMNS
+    listing = DELIVERABLES
 
-    @documented("list_deliverables", DeliverableListSchema, query=DeliverableQuery, csv=True)
-    def get(self, request: Request) -> Response:
+    @DELIVERABLES.documented
+    @revalidated
+    def get(self, request: Request) -> HttpResponse:
         contract = self.contract()
-        with_state = not reads_published_only(evaluated_states(self.person))
-        rows = [_row(one) for one in expected_deliverables(contract, with_state=with_state)]
-        asked = chosen(rows, self.query, "milestone", "action_code", "year", "entity", "scope", "state")
-        return self.listed(page_of(asked, self.query))
+        self.check_known()
+        found = deliverables_of(contract, self.person)
+        return self.listed([_row(part, contract.code) for one in found for part in one.parts])
 
 
-def _row(one: Expected) -> dict[str, Any]:
-    codes = {"action_code": one.action, "deliverable_code": one.deliverable.code}
-    return objects([as_row(one)], COLUMNS)[0] | codes
+def _row(part: PartProgress, contract: str) -> dict[str, Any]:
+    more: dict[str, Any] = {
+        "action_code": part.deliverable.action.code,
+        "deliverable_code": part.deliverable.code,
+        "postponed_to": part.postponed_to.isoformat() if part.postponed_to else None,
+        "review": part.review.value if part.review else None,
+        "version": part.version if part.review else None,
+    }
+    return objects([as_row(part, contract=contract)], COLUMNS)[0] | more

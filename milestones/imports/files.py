@@ -61,7 +61,7 @@ SECTIONS = (
             POSITION,
             *SOURCED,
         ),
-        key=("action_id", "code"),
+        key=("code",),
         references=(Reference("action", "action", "milestone_actions"),),
         owner="action__milestone__contract",
         check=check_deliverable,
@@ -83,6 +83,33 @@ SECTIONS = (
         references=(Reference("milestone", "milestone", "milestones"),),
         owner="milestone__contract",
         order=120,
+    ),
+    Section(
+        file="milestone_indicators.csv",
+        model=models.MilestoneIndicator,
+        columns=(
+            column("milestone", code, required=True),
+            column("indicator", code, required=True),
+            column("basis", one_of(("printed", "reading")), required=True),
+            column("note"),
+            *SOURCED,
+        ),
+        key=("milestone_id", "indicator_id"),
+        references=(
+            Reference("milestone", "milestone", "milestones"),
+            Reference("indicator", "indicator", "indicators"),
+        ),
+        owner="milestone__contract",
+        order=130,
+    ),
+    Section(
+        file="milestone_themes.csv",
+        model=models.MilestoneTheme,
+        columns=(column("milestone", code, required=True), column("theme", code, required=True), *SOURCED),
+        key=("milestone_id", "theme_id"),
+        references=(Reference("milestone", "milestone", "milestones"), Reference("theme", "theme", "themes")),
+        owner="milestone__contract",
+        order=130,
     ),
 )
 

@@ -1,17 +1,11 @@
-"""What is expected of whom and when: one row for each deliverable, year and entity asked."""
+"""The rows of `export_milestones`: one for each deliverable, year and entity asked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 
-from django.utils import timezone
-
-from indicators.models import Contract
-from milestones.choices import DeliverableState, Scope
-from milestones.models import Deliverable, Milestone, MilestoneResult
-from schools.models import Entity
+from milestones.queries.parts import PartProgress
+from milestones.queries.progress import DeliverableProgress
 
 COLUMNS = (
     "contract",
@@ -30,90 +24,30 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
-    """A deliverable asked of one entity in one year. `state` is None where a review already says what came of it."""
-
-    contract: str
-    milestone: str
-    action: str
-    deliverable: Deliverable
-    year: int
-    due: date
-    entity: str
-    state: DeliverableState | None
+def rows(progress: tuple[DeliverableProgress, ...], *, contract: str) -> Iterator[dict[str, str]]:
+    for one in progress:
+        for part in one.parts:
+            yield as_row(part, contract=contract)
 
 
-def expected_deliverables(
-    contract: Contract, *, today: date | None = None, with_state: bool = True
-) -> tuple[Expected, ...]:
-    """In the order of the contract. Five queries, whatever the number of milestones, years and schools.
+def as_row(part: PartProgress, *, contract: str) -> dict[str, str]:
+    """Empty = none. Actions and deliverables have no code of the contract's own: as printed.
 
-    Progress is not recorded yet: a deliverable is to start until its day, late after it. What spans several years
-    is due at the end of each. `with_state=False` is for who reads what is published alone.
+    `due` is the contract's date, whatever it was postponed to.
     """
-    day = today or timezone.localdate()
-    reviewed = _reviewed(contract)
-    schools = [entity.code for entity in Entity.objects.of_institute(contract.institute).schools()]
-    milestones = Milestone.objects.filter(contract=contract).prefetch_related("actions__deliverables")
-    return tuple(
-        Expected(
-            contract=contract.code,
-            milestone=milestone.code,
-            action=action,
-            deliverable=deliverable,
-            year=year,
-            due=due,
-            entity=entity,
-            state=_state(due, day) if with_state and due.year > reviewed.get(milestone.code, 0) else None,
-        )
-        for milestone in milestones
-        for action, deliverable in _deliverables(milestone)
-        for year, due in _due_dates(deliverable)
-        for entity in _asked(deliverable, contract.institute.code, schools)
-    )
-
-
-def as_row(expected: Expected) -> dict[str, str]:
-    """A row of the export: empty = none. Actions and deliverables have no code of the contract's own: as printed."""
+    deliverable = part.deliverable
     return {
-        "contract": expected.contract,
-        "milestone": expected.milestone,
-        "action": expected.deliverable.action.label,
-        "deliverable": expected.deliverable.label,
-        "year": str(expected.year),
-        "due": expected.due.isoformat(),
-        "due_certainty": expected.deliverable.due_certainty,
-        "scope": expected.deliverable.scope,
-        "entity": expected.entity,
-        "state": expected.state.value if expected.state else "",
-        "done_on": "",
-        "evidence": "",
-        "source": expected.deliverable.source,
+        "contract": contract,
+        "milestone": deliverable.action.milestone.code,
+        "action": deliverable.action.label,
+        "deliverable": deliverable.label,
+        "year": str(part.year),
+        "due": part.due.isoformat(),
+        "due_certainty": deliverable.due_certainty,
+        "scope": deliverable.scope,
+        "entity": part.entity.code,
+        "state": part.state.value if part.state else "",
+        "done_on": part.done_on.isoformat() if part.done_on else "",
+        "evidence": part.evidence,
+        "source": deliverable.source,
     }
-
-
-def _reviewed(contract: Contract) -> dict[str, int]:
-    """The year of the latest review of each milestone: what was due by then is told there, in words."""
-    results = MilestoneResult.objects.filter(milestone__contract=contract).order_by("year")
-    return dict(results.values_list("milestone__code", "year"))
-
-
-def _deliverables(milestone: Milestone) -> Iterator[tuple[str, Deliverable]]:
-    for action in milestone.actions.all():
-        for deliverable in action.deliverables.all():
-            yield action.code, deliverable
-
-
-def _due_dates(deliverable: Deliverable) -> Iterator[tuple[int, date]]:
-    for year in range(deliverable.first_year, deliverable.last_year + 1):
-        spans = deliverable.first_year != deliverable.last_year
-        yield year, deliverable.due if deliverable.due and not spans else date(year, 12, 31)
-
-
-def _asked(deliverable: Deliverable, institute: str, schools: Iterable[str]) -> Iterable[str]:
-    return schools if deliverable.scope == Scope.EACH_SCHOOL else (institute,)
-
-
-def _state(due: date, today: date) -> DeliverableState:
-    return DeliverableState.LATE if due < today else DeliverableState.TO_START

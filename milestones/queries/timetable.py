@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indicators.models import Contract
-from milestones.choices import DeliverableState
-from milestones.models import Deliverable, Milestone, MilestoneAction, MilestoneResult
-from milestones.queries.expected import Expected, expected_deliverables
+from milestones.choices import BY_GRAVITY, DeliverableState
+from milestones.models import Milestone, MilestoneAction, MilestoneResult
+from milestones.queries.progress import DeliverableProgress
+from milestones.queries.selection import MilestoneFilters, MilestoneSelection
 
-# The gravest first: a cell shows one state for all the entities asked.
-ORDER = (DeliverableState.LATE, DeliverableState.TO_START)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellItem:
-    """A deliverable in one year's cell; `asked` is how many entities it is asked of."""
-
-    deliverable: Deliverable
-    year: int
-    state: DeliverableState | None
-    asked: int
+Cells = defaultdict[tuple[int, int], list[DeliverableProgress]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionRow:
     action: MilestoneAction
-    cells: tuple[tuple[CellItem, ...], ...]
+    cells: tuple[tuple[DeliverableProgress, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,48 +28,50 @@ class MilestoneBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timetable:
+    """`states`: how many deliverables are in each state that is met, the gravest first."""
+
     years: tuple[int, ...]
     blocks: tuple[MilestoneBlock, ...]
-    late: int
-    expected: int
+    states: tuple[tuple[DeliverableState, int], ...]
 
 
-def timetable(contract: Contract, *, with_state: bool = True) -> Timetable:
-    """Constant in queries. `late` and `expected` count a deliverable once for each entity and year."""
-    asked = expected_deliverables(contract, with_state=with_state)
-    years = tuple(sorted({*contract.years, *(one.year for one in asked)}))
-    milestones = Milestone.objects.filter(contract=contract).prefetch_related("actions", "results")
-    cells: defaultdict[tuple[str, int], list[Expected]] = defaultdict(list)
-    for one in asked:
-        cells[one.action, one.year].append(one)
+def timetable(
+    progress: tuple[DeliverableProgress, ...], filters: MilestoneFilters, selection: MilestoneSelection
+) -> Timetable:
+    """No query of its own. Narrowed, only the actions where something is left; else all, with every review."""
+    years = (selection.year,) if selection.year else filters.years
+    cells: Cells = defaultdict(list)
+    for one in progress:
+        cells[one.deliverable.action_id, one.year].append(one)
     return Timetable(
         years=years,
         blocks=tuple(
             MilestoneBlock(
                 milestone=milestone,
-                rows=tuple(
-                    ActionRow(action=action, cells=tuple(_items(cells[action.code, year]) for year in years))
-                    for action in milestone.actions.all()
-                ),
+                rows=rows,
                 results=tuple(milestone.results.all()),
             )
-            for milestone in milestones
+            for milestone in filters.milestones
+            if (rows := _rows(milestone, cells, years, whole=not selection.narrows))
         ),
-        late=sum(one.state == DeliverableState.LATE for one in asked),
-        expected=len(asked),
+        states=counted(progress),
     )
 
 
-def _items(asked: Iterable[Expected]) -> tuple[CellItem, ...]:
-    by_deliverable: defaultdict[int, list[Expected]] = defaultdict(list)
-    for one in asked:
-        by_deliverable[one.deliverable.pk].append(one)
-    return tuple(
-        CellItem(
-            deliverable=group[0].deliverable,
-            year=group[0].year,
-            state=min((one.state for one in group if one.state), key=ORDER.index, default=None),
-            asked=len(group),
-        )
-        for group in by_deliverable.values()
+def _rows(milestone: Milestone, cells: Cells, years: tuple[int, ...], *, whole: bool) -> tuple[ActionRow, ...]:
+    rows = (
+        ActionRow(action=action, cells=tuple(_gravest_first(cells[action.pk, year]) for year in years))
+        for action in milestone.actions.all()
     )
+    return tuple(row for row in rows if whole or any(row.cells))
+
+
+def counted(progress: tuple[DeliverableProgress, ...]) -> tuple[tuple[DeliverableState, int], ...]:
+    """How many are in each state that is met, the gravest first."""
+    states = [one.state for one in progress]
+    return tuple((state, states.count(state)) for state in BY_GRAVITY if state in states)
+
+
+def _gravest_first(found: list[DeliverableProgress]) -> tuple[DeliverableProgress, ...]:
+    """Those without a state last; in the contract's order where they are alike."""
+    return tuple(sorted(found, key=lambda one: BY_GRAVITY.index(one.state) if one.state else len(BY_GRAVITY)))

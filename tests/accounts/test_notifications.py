@@ -95,6 +95,17 @@ def test_a_closed_account_is_neither_told_nor_sent_what_waits(cast: Cast) -> Non
 
 
 @pytest.mark.django_db
+def test_what_waits_for_an_account_closed_since_does_not_wait_for_ever(cast: Cast) -> None:
+    tell(cast.controller, cast.outsider)
+    User.objects.filter(pk=cast.controller.pk).update(is_active=False)
+    assert mail.send_waiting().sent == 1
+    (left,) = Notification.objects.given_up()
+    assert (left.recipient, left.last_error) == (cast.controller, mail.CLOSED)
+    User.objects.filter(pk=cast.controller.pk).update(is_active=True)
+    assert mail.send_waiting().sent == 0
+
+
+@pytest.mark.django_db
 def test_a_message_being_sent_by_another_is_left_to_it_until_it_is_taken_for_dead(cast: Cast) -> None:
     tell(cast.controller)
     now = timezone.now()

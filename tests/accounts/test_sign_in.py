@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 from pytest_django import Settings
 
+from accounts.models import User
+from imt_cop import celery
 from tests.cast import Cast
 from tests.factories.accounts import PASSWORD
 
@@ -49,6 +56,45 @@ def test_a_forgotten_password_is_answered_the_same_for_an_unknown_address(cast: 
         response = Client().post("/accounts/password/reset/", {"email": email})
         assert response["Location"] == "/accounts/password/reset/done/"
     assert [message.to for message in mail.outbox] == [["controller@example.org"]]
+
+
+class Broken(BaseEmailBackend):
+    """A mail server that answers nobody."""
+
+    tried: ClassVar[list[str]] = []
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        self.tried.extend(message.to[0] for message in messages)
+        raise ConnectionRefusedError
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_that_fails_tells_nobody_which_address_is_known(cast: Cast, settings: Settings) -> None:
+    settings.TASK_RUNNER, settings.EMAIL_BACKEND = "thread", f"{__name__}.Broken"
+    for email in ("controller@example.org", "unknown@example.org"):
+        response = Client().post("/accounts/password/reset/", {"email": email})
+        assert (response.status_code, response["Location"]) == (302, "/accounts/password/reset/done/")
+    celery._thread("aside").submit(list).result()  # after what waits there
+    assert Broken.tried == ["controller@example.org"]
+
+
+@pytest.mark.parametrize("account", ["open", "closed", "without password", "unknown"])
+def test_each_refusal_costs_one_hash_of_the_password(cast: Cast, account: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that the time that it takes tells nothing of the account."""
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(*given: Any) -> str:
+        hashed.append(given[1])
+        return encode(*given)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    if account == "closed":
+        User.objects.filter(pk=cast.controller.pk).update(is_active=False)
+    if account == "without password":
+        User.objects.filter(pk=cast.controller.pk).update(password="!none")
+    sign_in("unknown@example.org" if account == "unknown" else cast.controller.email, "not-the-password")
+    assert len(hashed) == 1
 
 
 def test_the_link_of_the_message_sets_a_new_password(cast: Cast) -> None:

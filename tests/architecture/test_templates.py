@@ -21,7 +21,7 @@ INLINE = {
     "foreign host": re.compile(r"(src|href|action)=\"(https?:)?//", re.IGNORECASE),
 }
 # Asked for by name outside this project's code: Django, its administration, allauth and drf-spectacular.
-CALLED_BY_LIBRARIES = ("account/", "admin/", "django/", "drf_spectacular/")
+CALLED_BY_LIBRARIES = ("mfa/", "account/", "admin/", "django/", "drf_spectacular/")
 
 
 @pytest.mark.parametrize("what", INLINE)

@@ -21,7 +21,7 @@ URL = f"/evolutions/{CODE}/"
 def test_a_figure_validated_since_is_named(cast: Cast, contract: Contract, client_for: SignIn) -> None:
     add(contract, "imt", "consommation-energie", 2024, "133")
     page = client_for(cast.reader).get(URL, {"annee": "2024"}).content.decode()
-    assert rows_by("value", page)["imt:consommation-energie"][1:] == ["IMT", "—", "133", "nouvelle"]
+    assert rows_by("value", page)["imt:consommation-energie"][1:] == ["—", "133", "nouvelle"]
 
 
 def test_a_figure_known_on_both_days_is_not(cast: Cast, contract: Contract, client_for: SignIn) -> None:
@@ -63,7 +63,7 @@ def test_an_amendment_shows_its_target_before_and_after(cast: Cast, contract: Co
     )
     page = client_for(cast.reader).get(URL, {"annee": "2026"}).content.decode()
     row = rows_by("commitment", page)["imt:eleves-diplomants"]
-    assert row[4] == "16\u202f450 → puis 16\u202f000"
+    assert row[3] == "16\u202f450 → puis 16\u202f000"
     assert "Avenant 1, signé le" in text_of(page)
 
 

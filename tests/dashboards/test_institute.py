@@ -58,7 +58,7 @@ def test_every_cell_of_the_heatmap_is_that_of_evaluate(cast: Cast, figures: Cont
         assert any(str(label) in words for label in labels)
 
 
-def test_a_partial_value_draws_no_way_covered() -> None:
+def test_a_partial_value_draws_no_way_covered(contract: Contract) -> None:
     row = Evaluation(
         contract=CODE,
         entity="imt",
@@ -71,7 +71,7 @@ def test_a_partial_value_draws_no_way_covered() -> None:
         expected=Decimal(14460),
         target=Decimal(16450),
     )
-    drawn = bullet(row)
+    drawn = bullet(row, catalogue(contract).series["eleves-diplomants"])
     assert "bullet-target" in drawn
     assert "bullet-actual" not in drawn
 

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from indicators.models import Amendment, Contract, DefinitionRevision, Indicator, Target
+from indicators.services import contracts
 from schools.models import Entity
 from tests.cast import Cast
 from tests.dashboards.conftest import CODE, SignIn, add
@@ -130,5 +131,24 @@ def test_an_amendment_and_a_series_break_are_marked(cast: Cast, everyone: Contra
     assert text_of(shown).count("IMT, 2027\u00a0: 16\u202f450, puis 16\u202f000") == 1
     assert ">Avenant</text>" in shown
     DefinitionRevision.objects.create(contract=everyone, indicator=students, amendment=amendment, series_break=True)
+    contracts.touch(everyone)
     assert ">Rupture de série</text>" in page(client_for, cast, STUDENTS)
     assert "Avenant 1" not in page(client_for, cast, f"{STUDENTS}&au=2025-01-01")
+
+
+def test_an_amendment_writes_a_relative_target_as_such(cast: Cast, everyone: Contract, client_for: SignIn) -> None:
+    amendment = Amendment.objects.create(
+        contract=everyone, code="a1", title="Avenant 1", signed_on=date(2025, 6, 30), first_year=2026
+    )
+    Target.objects.create(
+        contract=everyone,
+        entity=cast.institute,
+        indicator=Indicator.objects.get(contract=everyone, code="eleves-diplomants"),
+        year=2027,
+        comparator="reach",
+        basis="relative",
+        value=20,
+        amendment=amendment,
+    )
+    shown = text_of(page(client_for, cast, STUDENTS))
+    assert "IMT, 2027\u00a0: 16\u202f450, puis +20\u00a0%" in shown

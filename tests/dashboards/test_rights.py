@@ -26,6 +26,7 @@ ADDRESSES = (
     f"/simulation/{CODE}/",
     f"/evolutions/{CODE}/",
     f"/positionnement/{CODE}/",
+    f"/conseils/{CODE}/",
     f"/hypotheses/{CODE}/",
     "/donnees/",
     f"/donnees/{CODE}/jeu-de-donnees.csv",

@@ -74,7 +74,7 @@ def signed_in(page: Page, live_server: LiveServer) -> Callable[[User], Page]:
         page.goto(f"{live_server.url}{settings.LOGIN_REDIRECT_URL}accounts/login/")
         page.get_by_label("Adresse électronique").fill(user.email)
         page.get_by_label("Mot de passe").fill(PASSWORD)
-        page.get_by_role("button", name="Se connecter").click()
+        page.get_by_role("button", name="Se connecter", exact=True).click()
         page.wait_for_url(lambda url: "login" not in url)
         return page
 

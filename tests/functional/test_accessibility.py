@@ -146,6 +146,7 @@ def test_every_page_is_accessible(look: Look, findings: Findings, settings: Any,
     for contract in ("cop-2018-2022", "cop-2023-2027"):
         load_contract(FIXTURES / contract)
     call_command("load_demo", stdout=None)
+    call_command("load_demo_reports", stdout=None)
     users = people()
     propose_correction(users["controller"])
     for stop in stops(users):

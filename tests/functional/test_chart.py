@@ -1,4 +1,4 @@
-"""The interactive chart, in a browser: loaded when it is asked for, under the page's own security policy."""
+"""The interactive chart, in a browser: loaded when it is asked for, under the page's own security policy; and paper."""
 
 from __future__ import annotations
 
@@ -53,3 +53,18 @@ def test_without_the_library_the_drawing_stays(
     page.get_by_role("button", name="Graphique interactif").click()
     expect(page.get_by_text("n’a pas pu être chargé")).to_be_visible()
     expect(page.locator("[data-static-chart]")).to_be_visible()
+
+
+def test_on_paper_a_table_is_a_table_and_nothing_is_there_to_click(
+    reader: User, signed_in: Callable[[User], Page], live_server: LiveServer
+) -> None:
+    page = signed_in(reader)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 794, "height": 1123})  # an A4 page, as Chromium asks media queries
+    page.goto(live_server.url + f"/tableau-de-bord/{CONTRACT}/?annee=2025")
+    row = page.locator(".indicators-table tbody tr:has(td)").first
+    assert row.evaluate("row => getComputedStyle(row.cells[1]).display") == "table-cell"
+    expect(page.locator(".filters")).to_be_hidden()
+    expect(page.locator(".site-nav")).to_be_hidden()
+    page.emulate_media(media="screen")
+    assert row.evaluate("row => getComputedStyle(row.cells[1]).display") != "table-cell"

@@ -83,6 +83,22 @@ def test_a_database_that_is_away_is_a_503(client: Client) -> None:
     assert (response.status_code, response["Retry-After"]) == (503, "10")
 
 
+@pytest.mark.parametrize(("address", "kind"), [("/", "text/html"), ("/api/v1/entities/", "application/problem+json")])
+def test_a_database_that_goes_before_the_view_is_a_503_too(
+    client: Client, monkeypatch: pytest.MonkeyPatch, address: str, kind: str
+) -> None:
+    """Who is signed in is read by the middleware, outside of any view."""
+
+    def away(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", away)
+    client.raise_request_exception = False
+    response = client.get(address)
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert response["Content-Type"].startswith(kind)
+
+
 def test_a_fault_is_a_page_that_reads_nothing(client: Client, django_assert_num_queries: Any) -> None:
     client.raise_request_exception = False
     assert client.get("/echec/fault").status_code == 500
@@ -130,7 +146,7 @@ def test_a_demonstration_says_so_on_every_page(db: None) -> None:
 
 def test_the_process_and_its_database_are_healthy(db: None) -> None:
     assert Client().get("/healthz").json() == {"status": "ok"}
-    assert Client().get("/readyz").json() == {"status": "ok"}
+    assert Client().get("/readyz").json() == {"status": "ok", "redis": "not configured"}
 
 
 def test_a_stranger_is_sent_to_sign_in(db: None, settings: Settings) -> None:

@@ -71,6 +71,12 @@ def test_a_demonstration_is_refused_as_a_deployment() -> None:
     assert "imt_cop.E001" in result.stderr
 
 
+@pytest.mark.parametrize(("behind", "trusted"), [("true", "1 1"), ("false", "0 0")])
+def test_the_visitors_address_is_the_proxys_word_behind_one_alone(behind: str, trusted: str) -> None:
+    expression = "s.ALLAUTH_TRUSTED_PROXY_COUNT, s.REST_FRAMEWORK['NUM_PROXIES']"
+    assert printed(expression, SECRET_KEY=SECRET, BEHIND_PROXY=behind) == trusted
+
+
 def test_pandas_and_plotly_stay_out_of_the_web_process() -> None:
     code = (
         "import sys, imt_cop.wsgi, django.urls; django.urls.get_resolver().url_patterns; "

@@ -32,6 +32,7 @@ def trajectory(**changes: object) -> charts.Trajectory:
         "path": (point(2022, 13606), point(2027, 16450, mark=True)),
         "tolerance": Decimal("284.4"),
         "falls": False,
+        "kind": charts.PathKind.INTERPOLATED,
         "projection": (point(2025, 14900), point(2027, 15763)),
     }
     return charts.Trajectory(**(given | changes))  # type: ignore[arg-type]
@@ -48,6 +49,23 @@ def test_a_trajectory_draws_each_figure_once(frame: object) -> None:
     assert len(root.findall(f"{SVG}circle")) == 2
     assert len(root.findall(f"{SVG}path[@class='chart-target']")) == 1
     assert len(list(root.iter(f"{SVG}circle"))) == 2 + legend
+
+
+@pytest.mark.parametrize("frame", [charts.WIDE, charts.NARROW, charts.PRINT_HALF])
+def test_the_whole_legend_stands_in_the_drawing(frame: object) -> None:
+    drawn = trajectory(events=(charts.Event(2024), charts.Event(2026, breaks=True)))
+    root = parse(charts.trajectory(drawn, frame))  # type: ignore[arg-type]
+    height = float(root.attrib["viewBox"].split()[3])
+    texts = {one.text: float(one.attrib["y"]) for one in root.iter(f"{SVG}text")}
+    assert {"Projection", "Avenant", "Rupture de série"} <= set(texts)
+    assert max(texts.values()) < height
+
+
+def test_alone_a_drawing_has_a_size_and_nothing_of_a_page() -> None:
+    drawing = charts.standalone(charts.trajectory(trajectory()))
+    root = parse(drawing)
+    assert (root.attrib["width"], root.attrib["height"]) == ("1040", "380")
+    assert not re.search(r"class=|aria-|focusable", drawing)
 
 
 def test_a_missing_year_is_never_bridged() -> None:
@@ -132,3 +150,32 @@ def test_ticks_enclose_the_figures(low: Decimal, extent: Decimal) -> None:
 
 def test_a_scale_without_extent_stands_in_the_middle() -> None:
     assert Scale(Decimal(5), Decimal(5), 0, 100)(Decimal(5)) == 50
+
+
+def test_what_the_contract_prints_is_drawn_apart_from_what_is_interpolated() -> None:
+    path = (point(2022, 100), point(2023, 110, mark=True), point(2024, 115), point(2025, 120, mark=True))
+    drawn = trajectory(reference=point(2022, 100), path=(*path, point(2026, 125, mark=True)))
+    found = [([one.year for one in way.points], way.kind) for way in charts.ways(drawn)]
+    between = charts.PathKind.INTERPOLATED
+    assert found == [([2022, 2023], None), ([2023, 2024, 2025], between), ([2025, 2026], None)]
+    root = parse(charts.trajectory(drawn))
+    dashed = [line.get("stroke-dasharray") for line in root.findall(f"{SVG}path[@class='chart-path']")]
+    assert (len(dashed), None in dashed) == (1, False)
+    assert len(root.findall(f"{SVG}path[@class='chart-printed-path']")) == 2
+
+
+def test_the_legend_names_a_floor_as_one() -> None:
+    floor = trajectory(path=(point(2023, 97), point(2024, 97)), kind=charts.PathKind.FLOOR)
+    words = [element.text for element in parse(charts.trajectory(floor)).iter(f"{SVG}text")]
+    assert "Plancher, avant son échéance" in words
+    assert "Interpolé, non contractuel" not in words
+
+
+@pytest.mark.parametrize(
+    ("actual", "falls", "mark"), [(38, False, "back"), (40, False, "actual"), (38, True, "actual")]
+)
+def test_a_way_covered_backwards_is_hollow(actual: int, falls: bool, mark: str) -> None:
+    drawn = charts.bullet(
+        actual=Decimal(actual), reference=Decimal(39), expected=None, target=Decimal(40 - 4 * falls), falls=falls
+    )
+    assert [rect.get("class") for rect in parse(drawn).findall(f"{SVG}rect")][1:] == [f"bullet-{mark}"]

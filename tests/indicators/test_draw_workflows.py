@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from indicators.calculations.appreciation_workflow import appreciation_drawing
 from indicators.calculations.campaign_workflow import campaign_drawing
 from indicators.calculations.workflow import TRANSITIONS, drawing
 from indicators.management.commands.draw_workflows import drawn
@@ -19,7 +20,14 @@ Between.
 <!-- drawing: campaign -->
 an old drawing
 <!-- end of the drawing -->
+And.
+<!-- drawing: appreciation -->
+<!-- end of the drawing -->
 After.
+<!-- drawing: deliverable -->
+<!-- end of the drawing -->
+<!-- drawing: report -->
+<!-- end of the drawing -->
 """
 
 
@@ -33,14 +41,15 @@ def test_the_documents_drawings_are_those_of_the_tables() -> None:
     call_command("draw_workflows", "--check", stdout=StringIO())
 
 
-def test_both_drawings_are_written_between_their_marks(tmp_path: Path) -> None:
+def test_every_drawing_is_written_between_their_marks(tmp_path: Path) -> None:
     path = tmp_path / "document.md"
     path.write_text(EMPTY, encoding="utf-8")
     run(path)
     text = path.read_text(encoding="utf-8")
     assert drawing() in text
     assert campaign_drawing() in text
-    assert [line for line in text.splitlines() if line.endswith(".")] == ["Before.", "Between.", "After."]
+    assert appreciation_drawing() in text
+    assert [line for line in text.splitlines() if line.endswith(".")] == ["Before.", "Between.", "And.", "After."]
     assert "an old drawing" not in text
 
 

@@ -54,6 +54,25 @@ def test_a_change_has_its_sign(value: str, measure: formats.Measured, french: st
         assert figures.change(Decimal(value), measure) == english
 
 
+AGREED = [
+    ("élèves", "students", "1", "1\u00a0élève", "1\u00a0student"),
+    ("publications/ETP", "publications/FTE", "1.5", "1,5\u00a0publication/ETP", "1.5\u00a0publications/FTE"),
+    ("entreprises", "companies", "1", "1\u00a0entreprise", "1\u00a0company"),
+    ("processus", "processes", "1", "1\u00a0processus", "1\u00a0process"),
+    ("actions", "actions", "-2", "−2\u00a0actions", "−2\u00a0actions"),
+    ("ETP", "FTE", "1", "1\u00a0ETP", "1\u00a0FTE"),
+]
+
+
+@pytest.mark.parametrize(("unit", "unit_en", "value", "french", "english"), AGREED)
+def test_a_noun_agrees_with_its_number(unit: str, unit_en: str, value: str, french: str, english: str) -> None:
+    measure = series("x", unit=unit, unit_en=unit_en, decimals=1)
+    with translation.override("fr"):
+        assert formats.figure_text(Decimal(value), measure, full=True) == french
+    with translation.override("en"):
+        assert formats.figure_text(Decimal(value), measure, full=True) == english
+
+
 def test_nothing_is_a_dash_and_never_a_zero() -> None:
     assert figures.figure(None, STUDENTS) == "—"
     assert figures.change(None, SHARE) == "—"

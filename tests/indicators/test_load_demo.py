@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,10 @@ from accounts.choices import Role
 from accounts.models import AuditEntry, Notification, User
 from indicators.imports.contract import load_contract
 from indicators.models import Campaign, Contract, Observation, Sheet
+from milestones.choices import DeliverableState, ReviewState
+from milestones.models import ProgressReport
+from milestones.permissions import Basis
+from milestones.queries.progress import deliverables_in_force
 from schools.models import Membership
 from tests.contracts import COP_2023
 
@@ -112,3 +117,23 @@ def test_its_campaigns_write_to_nobody_and_open_before_they_are_due() -> None:
     assert not Notification.objects.exists()
     assert [one.year for one in Campaign.objects.all() if not one.opens_on or not one.due_on] == []
     assert [one.year for one in Campaign.objects.filter(opens_on__gte=F("due_on"))] == []
+
+
+@pytest.mark.usefixtures("_demo")
+def test_every_state_of_a_deliverable_is_met_and_every_text_says_that_it_is_invented() -> None:
+    run()
+    found = deliverables_in_force(Contract.objects.get(), Basis.REPORTED, today=date(2026, 3, 20))
+    assert {one.state for one in found} == set(DeliverableState)
+    [shared] = [one for one in found if one.is_shared]
+    assert (shared.done, shared.asked) == (6, 9)
+    assert {part.review for one in found for part in one.parts} == set(ReviewState)
+    for report in ProgressReport.objects.all():
+        assert "invent" in report.text + report.evidence + report.postponed_reason + report.dropped_reason
+    assert not Notification.objects.exists()
+
+
+@pytest.mark.usefixtures("_demo")
+def test_the_ministry_reads_the_years_that_were_published() -> None:
+    run()
+    found = deliverables_in_force(Contract.objects.get(), Basis.PUBLISHED)
+    assert {one.year for one in found if one.state is not None} == {2023, 2024}

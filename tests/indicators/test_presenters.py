@@ -106,6 +106,11 @@ def test_a_figure_is_said_in_the_euros_it_was_entered_in_then_in_constant_ones()
     assert sentence(reference, INCOME, NAMES) == "Référence (2022)\u00a0: 76,3\u00a0M€₂₀₂₂."
 
 
+def test_missing_years_are_listed() -> None:
+    said = sentence(step(Rule.YEARS_MISSING, years=("2023", "2025")), STUDENTS, NAMES)
+    assert said.endswith("Années sans valeur\u00a0: 2023 et 2025.")
+
+
 def test_missing_schools_are_named() -> None:
     partial = step(
         Rule.VALUE_PARTIAL,

@@ -13,8 +13,10 @@ from django.core.management import CommandError, call_command
 
 from indicators.imports.contract import load_contract
 from indicators.models import Contract
-from milestones.queries.expected import expected_deliverables
+from milestones.queries.progress import deliverables_in_force
+from milestones.services import progress
 from tests.contracts import ARCHIPEL, COP_2018, COP_2023
+from tests.milestones.world import Plan
 
 pytestmark = pytest.mark.django_db
 COLUMNS = "contract,milestone,action,deliverable,year,due,due_certainty,scope,entity,state,done_on,evidence,source"
@@ -29,7 +31,7 @@ def exported(code: str) -> list[dict[str, str]]:
 
 def states(code: str, today: date) -> dict[tuple[str, int], str | None]:
     contract = Contract.objects.get(code=code)
-    found = expected_deliverables(contract, today=today)
+    found = deliverables_in_force(contract, today=today)
     return {(one.deliverable.code, one.year): one.state.value if one.state else None for one in found}
 
 
@@ -75,7 +77,34 @@ def test_without_recorded_progress_a_day_that_has_passed_is_late() -> None:
 
 def test_a_reviewed_contract_has_no_recorded_state() -> None:
     load_contract(COP_2018)
-    assert {row["state"] for row in exported("cop-2018-2022")} == {""}
+    rows = exported("cop-2018-2022")
+    assert {row["state"] for row in rows} == {""}
+    assert {row["done_on"] for row in rows} == {""}
+
+
+def test_the_evidence_of_a_reviewed_contract_is_where_its_review_was_read() -> None:
+    load_contract(COP_2018)
+    rows = exported("cop-2018-2022")
+    assert all("BILAN DÉTAILLÉ DES JALONS" in row["evidence"] for row in rows)
+
+
+def test_the_command_tells_what_is_validated(plan: Plan) -> None:
+    place = plan.place()
+    plan.report()
+    waiting = [row for row in exported(plan.contract.code) if row["entity"] == place.entity.code]
+    plan.validate()
+    told = [row for row in exported(plan.contract.code) if row["entity"] == place.entity.code]
+    assert [(row["done_on"], row["evidence"]) for row in waiting] == [("", "")]
+    found = [(row["state"], row["done_on"], row["evidence"], row["due"]) for row in told]
+    assert found == [("done", "2025-05-20", "Délibération n° 12", "2025-12-31")]
+
+
+def test_a_granted_date_leaves_the_contracts_in_the_export(plan: Plan) -> None:
+    until, by = date(2099, 6, 30), plan.cast.controller
+    progress.postpone(place=plan.place(), until=until, reason="Marché", expected_version=0, by=by)
+    plan.validate()
+    [row] = [row for row in exported(plan.contract.code) if row["entity"] == "imt-mines-albi"]
+    assert (row["state"], row["due"]) == ("postponed", "2025-12-31")
 
 
 def test_json_holds_the_same_rows_with_null_for_none(tmp_path: Path) -> None:

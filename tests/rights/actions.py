@@ -14,9 +14,10 @@ from django.utils import timezone
 from accounts.models import User
 from imt_cop.core.errors import ConflictError, RefusedError
 from indicators.imports.actuals import ActualsRefusedError, import_actuals
-from indicators.models import Sheet
-from indicators.services import amendments
+from indicators.models import AppreciationKey, Council, Sheet
+from indicators.services import amendments, appreciations, councils
 from indicators.services.amendments import RevisedDefinition
+from indicators.services.appreciations import Judgement
 from indicators.services.assumptions import mark_of
 from tests.indicators.views.world import CONTRACT, YEAR, row
 from tests.rights.outcomes import DONE, LOCKED, REFUSED
@@ -121,6 +122,43 @@ def _observe(stage: Stage, client: Client) -> Any:
     return client.post(f"/hypotheses/{CONTRACT}/inflation/{YEAR}/", data)
 
 
+def _council(stage: Stage, client: Client) -> Any:
+    data = {"entity": stage.cast.institute.pk, "held_on": f"{YEAR}-03-12", "note": "CA"}
+    return client.post(f"/conseils/{CONTRACT}/", data)
+
+
+def _recorded_council(stage: Stage) -> None:
+    councils.record(
+        contract=stage.world.contract, entity=stage.cast.institute, held_on=date(YEAR, 3, 12), by=stage.cast.reviewer
+    )
+
+
+def _withdraw_council(stage: Stage, client: Client) -> Any:
+    return client.post(f"/conseils/{CONTRACT}/{Council.objects.get().pk}/retirer/")
+
+
+def appreciation(action: str, entity: str = "imt-mines-albi", code: str = "eleves", **data: str) -> Door:
+    address = f"/appreciations/{CONTRACT}/{YEAR}/{entity}/indicateur/{code}/{action}/"
+    return lambda stage, client: client.post(address, data)
+
+
+def _handed_in(stage: Stage) -> None:
+    """What the controller judges of a figure of the school, waiting for its signature."""
+    key = AppreciationKey(
+        contract=stage.world.contract, entity=stage.cast.albi, year=YEAR, indicator=stage.figure.indicator
+    )
+    said = Judgement(level="achieved", text="Atteint.")
+    appreciations.hand_in(key=key, judgement=said, seen="", by=stage.cast.controller)
+
+
+def _decide_milestone(stage: Stage, client: Client) -> Any:
+    return client.post(f"/jalons/{CONTRACT}/J1/decisions/", {"decided_on": "2025-03-01", "text": "Priorité à J1."})
+
+
+def _post_milestone(stage: Stage, client: Client) -> Any:
+    return client.post(f"/jalons/{CONTRACT}/J1/messages/", {"text": "Où en êtes-vous ?"})
+
+
 def _open_next_year(stage: Stage, client: Client) -> Any:
     return client.post(f"/saisie/{CONTRACT}/ouvrir/", {"year": "2026"})
 
@@ -201,6 +239,7 @@ ACTIONS: dict[str, Action] = {
     "propose correction": Action(page=correction("proposer")),
     "approve correction": Action(page=decide("approuver"), prepare=Stage.propose),
     "refuse correction": Action(page=decide("refuser"), prepare=Stage.propose),
+    "withdraw correction": Action(page=decide("renoncer"), prepare=Stage.propose),
     "read campaign": Action(page=lambda s, c: c.get(s.campaign_page()), writes=False),
     "open campaign": Action(page=campaign("open")),
     "open next year": Action(page=_open_next_year),
@@ -211,6 +250,15 @@ ACTIONS: dict[str, Action] = {
     "edit check": Action(page=_edit_check),
     "set tolerance": Action(page=_tolerance),
     "observe assumption": Action(page=_observe),
+    "record council": Action(page=_council),
+    "withdraw council": Action(page=_withdraw_council, prepare=_recorded_council),
+    "write appreciation": Action(page=appreciation("enregistrer", text="Presque.")),
+    "write institute appreciation": Action(page=appreciation("enregistrer", "imt", "energie", text="Presque.")),
+    "hand appreciation in": Action(page=appreciation("transmettre", level="achieved", text="Atteint.")),
+    "sign appreciation": Action(page=appreciation("signer"), prepare=_handed_in),
+    "return appreciation": Action(page=appreciation("renvoyer", reason="Citez le conseil."), prepare=_handed_in),
+    "decide on a milestone": Action(page=_decide_milestone),
+    "write in a milestone’s thread": Action(page=_post_milestone),
     "record amendment": Action(service=_record_amendment),
     "import own figures": Action(service=_import("imt-mines-albi")),
     "import others’ figures": Action(service=_import("imt-nord-europe")),

@@ -28,9 +28,13 @@ from indicators.services import attachments
 from indicators.services.entries import Entry
 from indicators.services.observations import FigureInput
 from indicators.views.sealed_entries import seal
+from milestones.models import Evidence
+from milestones.services import evidence
 from schools.models import Entity
 from tests.cast import Cast
 from tests.indicators.views.world import CONTRACT, YEAR, World, url
+from tests.milestones.world import Plan
+from tests.rights.reports import StagedReports
 
 # Of a sheet's state, the state of its figures.
 FIGURES = {"draft": "draft", "submitted": "submitted", "returned": "draft", "validated": "validated"}
@@ -47,6 +51,9 @@ class Stage:
     figure: Observation
     file: Attachment
     workbook: bytes
+    plan: Plan
+    evidence: Evidence
+    reports: StagedReports
     clients: dict[str, Client] = field(default_factory=dict)
 
     @classmethod
@@ -70,8 +77,12 @@ class Stage:
             clients[name].force_login(user)
         stored = SimpleUploadedFile("preuve.pdf", PDF, content_type="application/pdf")
         file = attachments.add(figure=FigureKey.of(figure), upload=stored, by=cast.controller)
+        plan = Plan.build(cast, world.contract)
+        proof = SimpleUploadedFile("preuve.pdf", PDF, content_type="application/pdf")
+        evidence_file = evidence.add(place=plan.place(), upload=proof, by=cast.controller)
         workbook = clients["controller"].get(f"{url(cast.albi)}fiche.xlsx").content
-        return cls(cast, world, figure, file, workbook, clients)
+        reports = StagedReports.build(cast, world.contract, YEAR)
+        return cls(cast, world, figure, file, workbook, plan, evidence_file, reports, clients)
 
     @property
     def sheet(self) -> Sheet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -53,11 +54,7 @@ def read_header(row: TextRow, *, file: str) -> tuple[Header, list[Problem]]:
     while names and not names[-1]:
         names.pop()
     counted = Counter(EXPORTED_AS.get(name, name) for name in names if name)
-    problems = [
-        Problem(file, row.line, name, _("colonne en double : « year » ou « period », « comment » ou « note »"))
-        for name, count in counted.items()
-        if count > 1
-    ]
+    problems = [Problem(file, row.line, name, _twice(name, names)) for name, count in counted.items() if count > 1]
     problems += [
         Problem(file, row.line, row.cells[rank], _("colonne inconnue"))
         for rank, name in enumerate(names)
@@ -65,3 +62,10 @@ def read_header(row: TextRow, *, file: str) -> tuple[Header, list[Problem]]:
     ]
     problems += [Problem(file, row.line, name, _("colonne absente")) for name in REQUIRED if name not in counted]
     return Header(tuple(names)), problems
+
+
+def _twice(name: str, names: Sequence[str]) -> str:
+    other = next((exported for exported, own in EXPORTED_AS.items() if own == name and exported in names), None)
+    if other is None or name not in names:
+        return _("colonne en double : n’en garder qu’une")
+    return _("« %(name)s » et « %(other)s » disent la même chose : n’en garder qu’une") % {"name": name, "other": other}

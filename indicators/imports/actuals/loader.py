@@ -17,8 +17,11 @@ from indicators.imports.actuals.scope import scope_of
 from indicators.imports.contract import Problem
 from indicators.imports.tabular import FileRefusedError, TextRow, read_rows
 from indicators.models import Contract, Observation, Sheet
+from indicators.queries.requests import Requests, requested, requests_of
 from indicators.services import observations
-from indicators.services.observations import FigureInput, ImportedFigure
+from indicators.services.imported import ImportedFigure, write_imported
+from indicators.services.observations import FigureInput
+from indicators.services.traces import printed
 
 STATES = list(ObservationState.values)
 # The column to name where a locked figure differs.
@@ -37,7 +40,8 @@ def import_actuals(
     """Write the figures of a file (CSV, XLSX, ODS), all rows or none; the same file twice changes nothing.
 
     `name` is the file's, for messages; `state` that of rows that carry none. `by` None is the command line, which
-    may carry any state; a person imports drafts, of the entities where they hold `IMPORT_FIGURES`.
+    may carry any state, of any year, whatever a campaign asks: it carries history from one instance to another. A
+    person imports drafts into the sheets that they fill in, while these can be written, and what they are asked there.
     Raises ActualsRefusedError with every refused row, ConflictError where someone wrote the same figure meanwhile.
     """
     try:
@@ -52,7 +56,7 @@ def import_actuals(
             if problems:
                 raise ActualsRefusedError(problems, report)
             if not dry_run:
-                observations.write_imported(contract=contract, rows=[figure for _change, figure in changed], by=by)
+                write_imported(contract=contract, rows=[figure for _change, figure in changed], by=by)
     except IntegrityError:
         raise ConflictError(
             _("Une de ces valeurs vient d’être saisie par quelqu’un d’autre : recommencer l’import.")
@@ -98,6 +102,7 @@ def _changes(
         campaign__contract=contract, campaign__year__in=years, entity__in=entities
     )
     sheets = {(sheet.entity_id, sheet.campaign.year): sheet for sheet in held.select_related("campaign").order_by("pk")}
+    requests = requests_of(sheets.values())
     present = (
         Observation.objects.select_for_update(of=("self",))
         .filter(contract=contract, year__in=years, entity__in=entities)
@@ -109,8 +114,8 @@ def _changes(
     for want in sorted(wanted, key=lambda figure: figure.key):
         before = current.get(want.key)
         figure = _figure(want, before)
-        sheet = sheets.get((want.entity.pk, want.year))
-        complaint = _refusal(want, before, figure, sheet if by else None)
+        shut = _shut(want, sheets.get((want.entity.pk, want.year)), requests) if by else None
+        complaint = _refusal(want, before, figure, shut)
         if complaint:
             problems.append(Problem(file, want.line, *complaint))
         elif before is None or _differs(before, figure) or _state(want, before) != before.state:
@@ -142,19 +147,28 @@ def _state(want: WantedFigure, before: Observation | None) -> str:
     return max(want.state, before.state if before else want.state, key=STATES.index)
 
 
+def _shut(want: WantedFigure, sheet: Sheet | None, requests: Requests) -> str | None:
+    """Why a person may not write this figure on that sheet now; the command line asks nothing of the campaign."""
+    if sheet is None:
+        return _("aucune campagne %s n’est ouverte") % want.year
+    if not requested(sheet, [want.indicator], requests):
+        return _("la campagne ne demande pas cette valeur à cet établissement")
+    return observations.lock_of(sheet)
+
+
 def _refusal(
-    want: WantedFigure, before: Observation | None, figure: FigureInput, sheet: Sheet | None
+    want: WantedFigure, before: Observation | None, figure: FigureInput, shut: str | None
 ) -> tuple[str, str] | None:
-    """Why what is there may not become this figure, by column: it is locked, its sheet is, or it asks why."""
+    """Why what is there may not become this figure, by column: it is locked, its sheet is `shut`, or it asks why."""
     differing = _differs(before, figure) if before else ["value"]
     if not differing:
         return None
     column = COLUMNS.get(differing[0], differing[0])
     if before and before.is_locked:
-        found = {"state": before.get_state_display(), "value": observations.printed(before)}
+        found = {"state": before.get_state_display(), "value": printed(before)}
         return column, _("valeur verrouillée (%(state)s) qui diffère : %(value)s ; rouvrir la fiche d’abord") % found
-    if sheet and (sentence := observations.lock_of(sheet)) is not None:
-        return column, sentence
+    if shut is not None:
+        return column, shut
     beyond = want.indicator.unit == "%" and figure.value is not None and figure.value > observations.WHOLE
     if beyond and want.kind == ObservationKind.ACTUAL and not figure.comment:
         return "comment", _("plus de 100 % : dire pourquoi")
@@ -180,7 +194,7 @@ def _change(want: WantedFigure, before: Observation | None, figure: FigureInput)
             year=want.year,
             kind=want.kind,
             name=want.name,
-            old=observations.printed(before) if before else "",
+            old=printed(before) if before else "",
             new=_printed(imported),
             state=imported.state,
         ),
@@ -190,4 +204,4 @@ def _change(want: WantedFigure, before: Observation | None, figure: FigureInput)
 
 def _printed(row: ImportedFigure) -> str:
     unsaved = Observation(value=row.figure.value, reason=row.figure.reason, quality=row.figure.quality, state=row.state)
-    return observations.printed(unsaved)
+    return printed(unsaved)

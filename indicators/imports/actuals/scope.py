@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import Max, Min
-
 from accounts.models import User
 from accounts.permissions import Permission, refusal
 from imt_cop.core.errors import Sentence
+from indicators.calculations.evaluation import year_range
 from indicators.choices import ObservationState
-from indicators.models import Baseline, Contract, Indicator, NotApplicable, Target
+from indicators.models import Contract, Indicator, NotApplicable
+from indicators.queries.contract_data import contract_data
 from schools.models import Entity
 
 
@@ -43,23 +43,23 @@ class Scope:
         if self.by is None:
             return None
         if entity.code not in self._refusals:
-            self._refusals[entity.code] = refusal(self.by, Permission.IMPORT_FIGURES, entity)
+            needed = Permission.ENTER_INSTITUTE_FIGURES if entity.is_institute else Permission.IMPORT_FIGURES
+            self._refusals[entity.code] = refusal(self.by, needed, entity)
         return self._refusals[entity.code]
 
 
 def scope_of(contract: Contract, *, state: str, by: User | None, exported: bool) -> Scope:
-    """Years go from the earliest that the contract prints (its references) to its last target's."""
+    """The years are those that can be evaluated."""
     entities = Entity.objects.of_institute(contract.institute).exclude(kind="outside")
-    first = Baseline.objects.filter(contract=contract).aggregate(year=Min("first_year"))["year"]
-    last = Target.objects.filter(contract=contract).aggregate(year=Max("year"))["year"]
+    first, last = year_range(contract_data(contract, year=contract.last_year))
     pairs = NotApplicable.objects.filter(contract=contract).values_list("entity_id", "indicator_id")
     return Scope(
         contract=contract,
         entities={entity.code: entity for entity in entities},
         series={series.code: series for series in Indicator.objects.filter(contract=contract)},
         not_applicable=frozenset(pairs),
-        first_year=min(filter(None, (first, contract.first_year))),
-        last_year=max(filter(None, (last, contract.last_year))),
+        first_year=first,
+        last_year=last,
         state=state,
         by=by,
         exported=exported,

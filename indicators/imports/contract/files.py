@@ -7,6 +7,7 @@ from indicators.calculations import vocabulary as v
 from indicators.imports.contract.cells import SOURCED, code, column, day, decimal, integer, one_of, period, year, yes_no
 from indicators.imports.contract.checks import CHECKS
 from indicators.imports.contract.rules import (
+    as_appreciation,
     as_baseline,
     as_indicator,
     as_targets,
@@ -290,6 +291,8 @@ TEXTS = (
         ),
         key=("entity_id", "indicator_id", "year"),
         references=(ENTITY, INDICATOR),
+        restrict=(("version", m.PRINTED_VERSION),),
+        expand=as_appreciation,
         order=80,
     ),
     Section(

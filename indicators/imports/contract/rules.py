@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from indicators.calculations.appreciation_workflow import AppreciationState
 from indicators.calculations.vocabulary import Basis, Comparator, Rollup, SeriesKind
 from indicators.imports.contract.sections import Fields
 from indicators.imports.contract.table import Row
+from indicators.models import PRINTED_VERSION
 
 Complaints = list[tuple[str, str]]
 
@@ -86,6 +88,11 @@ def as_indicator(fields: Fields) -> list[Fields]:
 def as_baseline(fields: Fields) -> list[Fields]:
     first, last = fields.pop("period")
     return [fields | {"first_year": first, "last_year": last}]
+
+
+def as_appreciation(fields: Fields) -> list[Fields]:
+    """What a document prints is read by all who read the contract, and is no version signed here."""
+    return [fields | {"version": PRINTED_VERSION, "state": AppreciationState.PUBLISHED}]
 
 
 def as_targets(fields: Fields) -> list[Fields]:

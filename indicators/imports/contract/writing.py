@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from indicators.imports.contract.sections import Fields, Section
 from indicators.imports.contract.table import Problem, Row
 from indicators.models import Contract, Observation
-from indicators.services import observations
+from indicators.services import imported
 
 Wanted = dict[tuple[Any, ...], tuple[Row, Fields]]
 
@@ -90,7 +90,7 @@ def _insert_figures(wanted: Wanted, contract: Contract | None) -> Written:
         Observation.objects.filter(contract=contract).values_list("entity_id", "indicator_id", "year", "kind", "name")
     )
     missing = [fields for key, (_row, fields) in wanted.items() if key not in present]
-    observations.insert_printed(records=missing)
+    imported.insert_printed(records=missing)
     return Written(created=len(missing))
 
 

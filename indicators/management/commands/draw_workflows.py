@@ -1,20 +1,17 @@
-"""`draw_workflows [--check]`: the states of sheets and campaigns, drawn into docs/architecture.md from their tables."""
+"""`draw_workflows [--check]`: the states of what moves, drawn into docs/architecture.md from their tables."""
 
 from __future__ import annotations
 
 import difflib
 from argparse import ArgumentParser
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from indicators.calculations.campaign_workflow import campaign_drawing
-from indicators.calculations.workflow import drawing
+from indicators.calculations.drawings import DRAWINGS
 
-DRAWINGS: dict[str, Callable[[], str]] = {"sheet": drawing, "campaign": campaign_drawing}
 END = "<!-- end of the drawing -->"
 
 
@@ -31,7 +28,7 @@ def drawn(text: str) -> str:
 
 
 class Command(BaseCommand):
-    help = "Dessine les états des fiches et des campagnes dans docs/architecture.md, depuis leurs tables."
+    help = "Dessine les états de ce qui se transmet dans docs/architecture.md, depuis leurs tables."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="compare seulement ; échoue si le document diffère")

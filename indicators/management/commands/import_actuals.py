@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from imt_cop.core.errors import ConflictError
 from indicators.imports.actuals import ActualsRefusedError, ImportReport, import_actuals
 from indicators.imports.tabular import MAX_BYTES
+from indicators.management.system_errors import sentence_of
 from indicators.management.writing import contract_of
 
 
@@ -57,4 +58,4 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise CommandError(f"{path} : {error.strerror}", returncode=1) from error
+        raise CommandError(f"{path} : {sentence_of(error)}", returncode=1) from error

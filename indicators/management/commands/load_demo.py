@@ -35,7 +35,8 @@ class Command(BaseCommand):
 
     def _say(self, report: DemoReport) -> None:
         if report.changed:
-            self.stdout.write(f"démonstration : {report.people_changed} personnes, {report.figures_written} valeurs.")
+            figures = f"{report.people_changed} personnes, {report.figures_written} valeurs"
+            self.stdout.write(f"démonstration : {figures}, {report.additions} actes sur les livrables.")
         else:
             self.stdout.write("démonstration : rien à changer.")
         rows = [("rôle", "adresse électronique", "mot de passe")]

@@ -23,6 +23,7 @@ class Role(StrEnum):
     FIGURE = "figure"
     INPUT = "input"
     MARK = "mark"
+    TOTAL = "total"
 
 
 class Form(StrEnum):
@@ -34,12 +35,18 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """`decimals` of a number, or of the percentage that is shown; `suffix` is written after a number."""
+    """`decimals` of a number, or of the percentage that is shown.
+
+    `prefix` and `suffix` are written around a number, `gap` between a percentage and its sign; `signed` shows a +.
+    """
 
     role: Role = Role.FIGURE
     form: Form = Form.TEXT
     decimals: int = 0
     suffix: str = ""
+    prefix: str = ""
+    gap: str = "\u00a0"
+    signed: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -101,3 +108,13 @@ class Worksheet:
     widths: tuple[int, ...]
     frozen_columns: int = 2
     is_protected: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """Several worksheets in one file. `made_on` dates it: the same book is then the same bytes."""
+
+    title: str
+    sheets: tuple[Worksheet, ...]
+    made_on: date | None = None
+    language: str = "fr"

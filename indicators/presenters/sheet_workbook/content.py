@@ -17,7 +17,8 @@ from indicators.imports.sheet_file.columns import FORMAT, HEADINGS, INPUTS, Colu
 from indicators.presenters import sheets as words
 from indicators.presenters.sheet_workbook.cells import PROVISIONAL, Cell, Form, Line, Role, Style, Worksheet
 from indicators.presenters.sheet_workbook.rules import rule_of
-from indicators.queries.sheet_rows import EntryMeasure, Past, SheetRow
+from indicators.queries.measures import EntryMeasure
+from indicators.queries.sheet_rows import Past, SheetRow
 from indicators.queries.sheets import SheetPage
 
 MAX_DECIMALS = 9

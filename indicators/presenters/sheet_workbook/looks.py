@@ -30,4 +30,5 @@ LOOKS: Mapping[Role, Look] = {
     Role.FIGURE: Look(framed=True),
     Role.INPUT: Look(ground="#FFF8DC", framed=True),
     Role.MARK: Look(ink="#5A6678", points=8),
+    Role.TOTAL: Look(ground="#F4F6F9", bold=True, framed=True),
 }

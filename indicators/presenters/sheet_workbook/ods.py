@@ -9,9 +9,10 @@ from decimal import Decimal
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 
-from indicators.presenters.sheet_workbook.cells import Cell, Form, Line, Rule, Style, Worksheet
+from indicators.presenters.sheet_workbook.cells import Book, Cell, Form, Line, Rule, Style, Worksheet
 from indicators.presenters.sheet_workbook.ods_styles import (
     NAMESPACES,
+    PAGE_STYLES,
     clean,
     column_style,
     style_elements,
@@ -24,41 +25,99 @@ MANIFEST = (
     f'{XML}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
     'manifest:version="1.3">'
     f'<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{CONTENT_TYPE}"/>'
-    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
-    '<manifest:file-entry manifest:full-path="settings.xml" manifest:media-type="text/xml"/></manifest:manifest>'
 )
+# The first day that the archive's format can write.
+NO_DATE = (1980, 1, 1, 0, 0, 0)
 PROTECTION = '<loext:table-protection loext:select-protected-cells="true" loext:select-unprotected-cells="true"/>'
 
 
 def write(worksheet: Worksheet) -> bytes:
+    return write_book(Book(title=worksheet.title, sheets=(worksheet,)))
+
+
+def write_book(book: Book) -> bytes:
+    """The entries of the archive bear no date: the same book is the same bytes."""
     stream = BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         # First and uncompressed: it is how the format is told from its first bytes.
-        archive.writestr("mimetype", CONTENT_TYPE, compress_type=zipfile.ZIP_STORED)
-        archive.writestr("content.xml", _content(worksheet))
-        archive.writestr("settings.xml", _settings(worksheet))
-        archive.writestr("META-INF/manifest.xml", MANIFEST)
+        _add(archive, "mimetype", CONTENT_TYPE, zipfile.ZIP_STORED)
+        _add(archive, "content.xml", _content(book))
+        _add(archive, "styles.xml", PAGE_STYLES)
+        _add(archive, "settings.xml", _settings(book))
+        if book.made_on:
+            _add(archive, "meta.xml", _meta(book))
+        _add(archive, "META-INF/manifest.xml", _manifest(book))
     return stream.getvalue()
 
 
-def _content(worksheet: Worksheet) -> str:
-    cells = [cell for line in worksheet.lines for cell in line.cells]
+def _add(archive: zipfile.ZipFile, name: str, text: str, method: int = zipfile.ZIP_DEFLATED) -> None:
+    entry = zipfile.ZipInfo(name, NO_DATE)
+    entry.compress_type = method
+    archive.writestr(entry, text)
+
+
+def _manifest(book: Book) -> str:
+    parts = ["content.xml", "styles.xml", "settings.xml", *(["meta.xml"] if book.made_on else [])]
+    entries = "".join(
+        f'<manifest:file-entry manifest:full-path="{part}" manifest:media-type="text/xml"/>' for part in parts
+    )
+    return f"{MANIFEST}{entries}</manifest:manifest>"
+
+
+def _meta(book: Book) -> str:
+    return (
+        f'{XML}<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" '
+        f'office:version="1.3"><office:meta><dc:title>{escape(clean(book.title))}</dc:title>'
+        f"<dc:language>{book.language}</dc:language>"
+        f"<meta:creation-date>{book.made_on}T00:00:00</meta:creation-date></office:meta></office:document-meta>"
+    )
+
+
+def _content(book: Book) -> str:
+    cells = [cell for sheet in book.sheets for line in sheet.lines for cell in line.cells]
     styles = {style: f"ce{rank}" for rank, style in enumerate(dict.fromkeys(cell.style for cell in cells))}
     rules = {rule: f"regle{rank}" for rank, rule in enumerate(dict.fromkeys(c.rule for c in cells if c.rule))}
-    name = quoteattr(worksheet.name)
-    protected = ' table:protected="true"' if worksheet.is_protected else ""
     return "".join(
         (
             f'{XML}<office:document-content {NAMESPACES} office:version="1.3"><office:automatic-styles>',
-            *(column_style(rank, width) for rank, width in enumerate(worksheet.widths)),
-            *(style_elements(style, name) for style, name in styles.items()),
-            "</office:automatic-styles><office:body><office:spreadsheet><table:content-validations>",
-            *(validation_element(rule, name, worksheet.name) for rule, name in rules.items()),
-            f"</table:content-validations><table:table table:name={name}{protected}>",
-            PROTECTION if worksheet.is_protected else "",
-            *(f'<table:table-column table:style-name="co{rank}"/>' for rank in range(len(worksheet.widths))),
-            *(_row(line, styles, rules) for line in worksheet.lines),
-            "</table:table></office:spreadsheet></office:body></office:document-content>",
+            '<style:style style:name="ta" style:family="table" style:master-page-name="Default"/>',
+            *(
+                column_style(f"{place}-{rank}", width)
+                for place, sheet in enumerate(book.sheets)
+                for rank, width in enumerate(sheet.widths)
+            ),
+            *(style_elements(style, name, book.language) for style, name in styles.items()),
+            "</office:automatic-styles><office:body><office:spreadsheet>",
+            *_validations(rules, book.sheets[0].name),
+            *(_table(sheet, place, styles, rules) for place, sheet in enumerate(book.sheets)),
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    )
+
+
+def _validations(rules: dict[Rule, str], first: str) -> Iterator[str]:
+    """A book without rules has no such element: empty, it would not be valid."""
+    if rules:
+        yield "<table:content-validations>"
+        yield from (validation_element(rule, name, first) for rule, name in rules.items())
+        yield "</table:content-validations>"
+
+
+def _table(sheet: Worksheet, place: int, styles: dict[Style, str], rules: dict[Rule, str]) -> str:
+    """The lines down to the headings are repeated on each printed page."""
+    protected = ' table:protected="true"' if sheet.is_protected else ""
+    rows = [_row(line, styles, rules) for line in sheet.lines]
+    columns = (f'<table:table-column table:style-name="co{place}-{rank}"/>' for rank in range(len(sheet.widths)))
+    return "".join(
+        (
+            f'<table:table table:name={quoteattr(sheet.name)} table:style-name="ta"{protected}>',
+            PROTECTION if sheet.is_protected else "",
+            *columns,
+            *rows[: sheet.header],
+            f"<table:table-header-rows>{rows[sheet.header]}</table:table-header-rows>",
+            *rows[sheet.header + 1 :],
+            "</table:table>",
         )
     )
 
@@ -99,24 +158,8 @@ def _paragraphs(cell: Cell) -> Iterator[str]:
         yield f"<text:p>{value.strftime('%d/%m/%Y')}</text:p>"
 
 
-def _settings(worksheet: Worksheet) -> str:
-    """The line of headings and the first columns stay in sight."""
-    frozen = {
-        "HorizontalSplitMode": 2,
-        "VerticalSplitMode": 2,
-        "HorizontalSplitPosition": worksheet.frozen_columns,
-        "VerticalSplitPosition": worksheet.header + 1,
-        "ActiveSplitRange": 3,
-        "PositionLeft": 0,
-        "PositionRight": worksheet.frozen_columns,
-        "PositionTop": 0,
-        "PositionBottom": worksheet.header + 1,
-    }
-    kinds = {name: "short" if name.endswith("Mode") or name == "ActiveSplitRange" else "int" for name in frozen}
-    items = "".join(
-        f'<config:config-item config:name="{name}" config:type="{kinds[name]}">{value}</config:config-item>'
-        for name, value in frozen.items()
-    )
+def _settings(book: Book) -> str:
+    tables = "".join(_view(sheet) for sheet in book.sheets)
     return (
         f'{XML}<office:document-settings xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
         'xmlns:config="urn:oasis:names:tc:opendocument:xmlns:config:1.0" '
@@ -124,7 +167,27 @@ def _settings(worksheet: Worksheet) -> str:
         '<config:config-item-set config:name="ooo:view-settings"><config:config-item-map-indexed config:name="Views">'
         '<config:config-item-map-entry><config:config-item config:name="ViewId" config:type="string">view1'
         '</config:config-item><config:config-item-map-named config:name="Tables">'
-        f"<config:config-item-map-entry config:name={quoteattr(worksheet.name)}>{items}</config:config-item-map-entry>"
-        "</config:config-item-map-named></config:config-item-map-entry></config:config-item-map-indexed>"
+        f"{tables}</config:config-item-map-named></config:config-item-map-entry></config:config-item-map-indexed>"
         "</config:config-item-set></office:settings></office:document-settings>"
     )
+
+
+def _view(sheet: Worksheet) -> str:
+    """The line of headings and the first columns stay in sight."""
+    frozen = {
+        "HorizontalSplitMode": 2 if sheet.frozen_columns else 0,
+        "VerticalSplitMode": 2,
+        "HorizontalSplitPosition": sheet.frozen_columns,
+        "VerticalSplitPosition": sheet.header + 1,
+        "ActiveSplitRange": 3 if sheet.frozen_columns else 2,
+        "PositionLeft": 0,
+        "PositionRight": sheet.frozen_columns,
+        "PositionTop": 0,
+        "PositionBottom": sheet.header + 1,
+    }
+    kinds = {name: "short" if name.endswith("Mode") or name == "ActiveSplitRange" else "int" for name in frozen}
+    items = "".join(
+        f'<config:config-item config:name="{name}" config:type="{kinds[name]}">{value}</config:config-item>'
+        for name, value in frozen.items()
+    )
+    return f"<config:config-item-map-entry config:name={quoteattr(sheet.name)}>{items}</config:config-item-map-entry>"

@@ -21,6 +21,17 @@ NAMESPACES = " ".join(
         "loext": "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",
     }.items()
 )
+COUNTRIES = {"fr": "FR", "en": "GB"}
+# Printed on its side, as wide as the paper, on as many pages as it needs.
+PAGE_STYLES = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    f'<office:document-styles {NAMESPACES} office:version="1.3"><office:automatic-styles>'
+    '<style:page-layout style:name="page"><style:page-layout-properties fo:page-width="297mm" fo:page-height="210mm" '
+    'style:print-orientation="landscape" style:scale-to-X="1" style:scale-to-Y="0" fo:margin="15mm"/>'
+    "</style:page-layout></office:automatic-styles><office:master-styles>"
+    '<style:master-page style:name="Default" style:page-layout-name="page"/></office:master-styles>'
+    "</office:document-styles>"
+)
 # A character's width at the usual size, in millimetres.
 CHARACTER = 2.1
 # XML has no place for these; a tab or a line's end has.
@@ -31,14 +42,14 @@ def clean(text: str) -> str:
     return _UNWRITABLE.sub(" ", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def column_style(rank: int, width: int) -> str:
+def column_style(name: str, width: int) -> str:
     return (
-        f'<style:style style:name="co{rank}" style:family="table-column">'
+        f'<style:style style:name="co{name}" style:family="table-column">'
         f'<style:table-column-properties style:column-width="{width * CHARACTER:.1f}mm"/></style:style>'
     )
 
 
-def style_elements(style: Style, name: str) -> str:
+def style_elements(style: Style, name: str, language: str) -> str:
     """The style of a cell, after that of its numbers."""
     look = LOOKS[style.role]
     shown = f' style:data-style-name="{name}n"' if style.form != Form.TEXT else ""
@@ -53,28 +64,47 @@ def style_elements(style: Style, name: str) -> str:
     aligned = '<style:paragraph-properties fo:text-align="end"/>' if right else ""
     weight = ' fo:font-weight="bold"' if look.bold else ""
     return (
-        f'{_number_style(style, f"{name}n")}<style:style style:name="{name}" style:family="table-cell"{shown}>'
+        f"{_number_style(style, f'{name}n', language)}"
+        f'<style:style style:name="{name}" style:family="table-cell"{shown}>'
         f"<style:table-cell-properties {' '.join(cell)}/>{aligned}"
         f'<style:text-properties fo:color="{look.ink}" fo:font-size="{look.points or 10}pt"{weight}/></style:style>'
     )
 
 
-def _number_style(style: Style, name: str) -> str:
+def _number_style(style: Style, name: str, language: str) -> str:
     if style.form == Form.TEXT:
         return ""
-    french = f'style:name="{name}" number:language="fr" number:country="FR"'
     if style.form == Form.DAY:
         slash = "<number:text>/</number:text>"
         parts = '<number:day number:style="long"/>', '<number:month number:style="long"/>'
         year = '<number:year number:style="long"/>'
-        return f"<number:date-style {french}>{slash.join((*parts, year))}</number:date-style>"
+        return f"<number:date-style {_named(name, language)}>{slash.join((*parts, year))}</number:date-style>"
+    if not style.signed:
+        return _number(style, name, language)
+    above, below = (
+        f'<style:map style:condition="value(){sign}0" style:apply-style-name="{name}{end}"/>'
+        for sign, end in (("&gt;", "a"), ("&lt;", "b"))
+    )
+    signed = (_number(style, f"{name}a", language, sign="+"), _number(style, f"{name}b", language, sign="\u2212"))
+    return "".join((*signed, _number(style, name, language, maps=above + below)))
+
+
+def _number(style: Style, name: str, language: str, *, sign: str = "", maps: str = "") -> str:
     number = (
         f'<number:number number:decimal-places="{style.decimals}" number:min-decimal-places="{style.decimals}" '
         'number:min-integer-digits="1" number:grouping="true"/>'
     )
-    kind, unit = ("percentage-style", "\u00a0%") if style.form == Form.PERCENT else ("number-style", "")
-    after = f"<number:text>{escape(unit + style.suffix)}</number:text>" if unit or style.suffix else ""
-    return f"<number:{kind} {french}>{number}{after}</number:{kind}>"
+    kind, unit = ("percentage-style", f"{style.gap}%") if style.form == Form.PERCENT else ("number-style", "")
+    before, after = _words(sign + style.prefix), _words(unit + style.suffix)
+    return f"<number:{kind} {_named(name, language)}>{before}{number}{after}{maps}</number:{kind}>"
+
+
+def _words(text: str) -> str:
+    return f"<number:text>{escape(clean(text))}</number:text>" if text else ""
+
+
+def _named(name: str, language: str) -> str:
+    return f'style:name="{name}" number:language="{language}" number:country="{COUNTRIES[language]}"'
 
 
 def validation_element(rule: Rule, name: str, sheet: str) -> str:

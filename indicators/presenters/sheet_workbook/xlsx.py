@@ -6,7 +6,7 @@ from datetime import datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from indicators.presenters.sheet_workbook.cells import MIN_DAY, Cell, Form, Line, Role, Rule, Style, Worksheet
+from indicators.presenters.sheet_workbook.cells import MIN_DAY, Book, Cell, Form, Line, Role, Rule, Style, Worksheet
 from indicators.presenters.sheet_workbook.looks import BORDER, LOOKS
 
 if TYPE_CHECKING:
@@ -29,28 +29,38 @@ LIMITS = {"error_title": 32, "error_message": 255, "input_message": 255}
 
 
 def write(worksheet: Worksheet) -> bytes:
+    return write_book(Book(title=worksheet.title, sheets=(worksheet,)))
+
+
+def write_book(book: Book) -> bytes:
+    """The entries of the archive bear no date; the book's own, where it has one, is that of its properties."""
     import xlsxwriter
 
     stream = BytesIO()
     with xlsxwriter.Workbook(stream, OPTIONS) as workbook:
-        workbook.set_properties({"title": worksheet.title})
-        sheet = workbook.add_worksheet(worksheet.name)
+        made = {"created": datetime.combine(book.made_on, time())} if book.made_on else {}
+        workbook.set_properties({"title": book.title} | made)
         formats = Formats(workbook)
-        for rank, width in enumerate(worksheet.widths):
-            sheet.set_column(rank, rank, width)
-        for row, line in enumerate(worksheet.lines):
-            if line.cells and (points := _points(line, worksheet)) > LINE_POINTS:
-                sheet.set_row(row, points)
-            for column, cell in enumerate(line.cells):
-                _write_cell(sheet, row, column, cell, formats)
-        sheet.freeze_panes(worksheet.header + 1, worksheet.frozen_columns)
-        if worksheet.is_protected:
-            sheet.protect("", ALLOWED)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(worksheet.header)
+        for worksheet in book.sheets:
+            _write_sheet(workbook.add_worksheet(worksheet.name), worksheet, formats)
     return stream.getvalue()
+
+
+def _write_sheet(sheet: Any, worksheet: Worksheet, formats: Formats) -> None:
+    for rank, width in enumerate(worksheet.widths):
+        sheet.set_column(rank, rank, width)
+    for row, line in enumerate(worksheet.lines):
+        if line.cells and (points := _points(line, worksheet)) > LINE_POINTS:
+            sheet.set_row(row, points)
+        for column, cell in enumerate(line.cells):
+            _write_cell(sheet, row, column, cell, formats)
+    sheet.freeze_panes(worksheet.header + 1, worksheet.frozen_columns)
+    if worksheet.is_protected:
+        sheet.protect("", ALLOWED)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(worksheet.header)
 
 
 def _points(line: Line, worksheet: Worksheet) -> int:
@@ -97,8 +107,14 @@ def number_format(style: Style) -> str:
     if style.form == Form.DAY:
         return "dd/mm/yyyy"
     part = f".{'0' * style.decimals}" if style.decimals else ""
-    suffix = f'"{style.suffix}"' if style.suffix else ""
-    return f'0{part}"\u00a0"%{suffix}' if style.form == Form.PERCENT else f"#,##0{part}{suffix}"
+    number = f"0{part}{_quoted(style.gap)}%" if style.form == Form.PERCENT else f"#,##0{part}"
+    shown = f"{_quoted(style.prefix)}{number}{_quoted(style.suffix)}"
+    return f'"+"{shown};"\u2212"{shown};{shown}' if style.signed else shown
+
+
+def _quoted(text: str) -> str:
+    """Words in a number's format: a quotation mark would end them."""
+    return f'"{text.replace(chr(34), chr(39))}"' if text else ""
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: Cell, formats: Formats) -> None:

@@ -1,4 +1,4 @@
-"""`export_milestones CONTRACT`: every deliverable, one row for each year and entity asked."""
+"""`export_milestones CONTRACT`: every deliverable, one row for each year and entity asked, as the DG validated it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from indicators.management.writing import add_contract, add_format, contract_of, write_rows
-from milestones.queries.expected import COLUMNS, as_row, expected_deliverables
+from milestones.queries.expected import COLUMNS, rows
+from milestones.queries.progress import deliverables_in_force
 
 
 class Command(BaseCommand):
@@ -19,5 +20,6 @@ class Command(BaseCommand):
         add_format(parser, output=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rows = [as_row(one) for one in expected_deliverables(contract_of(options["contract"]))]
-        write_rows(rows, COLUMNS, options=options, stdout=self.stdout)
+        contract = contract_of(options["contract"])
+        found = list(rows(deliverables_in_force(contract), contract=contract.code))
+        write_rows(found, COLUMNS, options=options, stdout=self.stdout)

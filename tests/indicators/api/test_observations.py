@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from indicators.models import Observation, ObservationRevision
 from tests.indicators.api.world import CONTRACT, Api, World
 
 SEEN = {
@@ -28,7 +30,12 @@ FILTERS: list[dict[str, Any]] = [
     {"year": "2025"},
     {"kind": "actual"},
     {"quality": "final"},
-    {"cursor": "1"},
+    {"state": "draft,submitted,validated"},
+    {"reason": "not_available"},
+    {"as_of": "2999-01-01"},
+    {"as_of": "2999-01-01", "ordering": "-value"},
+    {"ordering": "value"},
+    {"page_size": "1", "ordering": "-value"},
     {"format": "csv"},
 ]
 
@@ -77,3 +84,28 @@ def test_pages_follow_each_other_without_a_gap(filled: World) -> None:
     second = api.client.get(first["next"]).json()
     assert [row["value"] for row in first["results"] + second["results"]] == ["1020", "2500", "108.2"]
     assert second["next"] is None
+
+
+def test_figures_are_those_of_a_day_in_the_states_of_that_day(filled: World) -> None:
+    """Published since, it was validated then: who reads what is published alone read nothing of it that day."""
+    figure = Observation.objects.get(indicator__code="energie")
+    first = figure.revisions.get()
+    later = first.at + timedelta(days=3)
+    ObservationRevision.objects.create(observation=figure, version=2, at=later, value=2600, state="published")
+    Observation.objects.filter(pk=figure.pk).update(value=2600, state="published", version=2, updated_at=later)
+    day, asked = first.at.date().isoformat(), {"contract": CONTRACT, "indicator": "energie"}
+    then = Api(filled.cast.reader).rows("observations/", **asked, as_of=day)
+    assert [(row["value"], row["state"], row["version"]) for row in then] == [("2500", "validated", 1)]
+    assert Api(filled.cast.ministry).rows("observations/", **asked, as_of=day) == []
+    now = Api(filled.cast.ministry).rows("observations/", **asked, as_of=later.date().isoformat())
+    assert now == Api(filled.cast.ministry).rows("observations/", **asked)
+    assert [row["value"] for row in now] == ["2600"]
+
+
+def test_before_anything_was_entered_there_is_nothing(filled: World) -> None:
+    assert Api(filled.cast.reviewer).rows("observations/", contract=CONTRACT, as_of="2001-01-01") == []
+
+
+def test_figures_are_ordered_as_numbers(filled: World) -> None:
+    rows = Api(filled.cast.reviewer).rows("observations/", contract=CONTRACT, ordering="-value")
+    assert [row["value"] for row in rows] == ["2500", "130", "108.2"]

@@ -7,22 +7,10 @@ from typing import Any
 
 import pytest
 
+from indicators.models import Observation
+from tests.indicators.api.reads import LISTS, READS, described
 from tests.indicators.api.world import CONTRACT, Api, World
 
-LISTS: dict[str, dict[str, Any]] = {
-    "contracts/": {},
-    f"contracts/{CONTRACT}/": {},
-    "entities/": {},
-    "indicators/": {"contract": CONTRACT},
-    "targets/": {"contract": CONTRACT},
-    "observations/": {"contract": CONTRACT},
-    "evaluations/": {"contract": CONTRACT, "year": 2025},
-    "headline/": {"contract": CONTRACT, "year": 2025},
-    "cascade/": {"contract": CONTRACT},
-    "dataset/": {"contract": CONTRACT},
-    f"sheets/{CONTRACT}/2025/": {},
-    f"sheets/{CONTRACT}/2025/imt-mines-albi/": {},
-}
 BAD: list[tuple[str, dict[str, Any]]] = [
     ("contracts/", {"page_size": "0"}),
     ("contracts/", {"page_size": "x"}),
@@ -30,7 +18,9 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("contracts/", {"cursor": "9" * 40}),
     ("contracts/", {"lang": "de"}),
     ("dataset/", {"contract": CONTRACT, "format": "xml"}),
-    ("contracts/", {"format": "csv"}),
+    (f"contracts/{CONTRACT}/", {"format": "csv"}),
+    ("contracts/", {"format": ""}),
+    ("contracts/", {"ordering": ""}),
     ("indicators/", {}),
     ("indicators/", {"contract": "\x00"}),
     ("indicators/", {"contract": [CONTRACT, CONTRACT]}),
@@ -42,13 +32,19 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("evaluations/", {"contract": CONTRACT, "year": "2099"}),
     ("evaluations/", {"contract": CONTRACT, "year": 2025, "entity": "nowhere"}),
     ("evaluations/", {"contract": CONTRACT, "year": 2025, "status": "green"}),
-    ("observations/", {"contract": CONTRACT, "ordering": "value"}),
+    ("observations/", {"contract": CONTRACT, "ordering": "pk"}),
+    ("observations/", {"contract": CONTRACT, "entity": ","}),
+    ("observations/", {"contract": CONTRACT, "year": ",".join(["2025"] * 51)}),
+    ("observations/", {"contract": CONTRACT, "as_of": "2025-02-30"}),
+    ("journal/", {"since": "hier"}),
+    ("journal/", {"action": "nonsense"}),
+    ("campaigns/", {"contract": CONTRACT, "state": "asleep"}),
     ("observations/", {"contract": CONTRACT, "state__in": "draft"}),
-    ("observations/", {"contract": CONTRACT, "state": "draft,submitted"}),
+    ("observations/", {"contract": CONTRACT, "state": "draft;submitted"}),
 ]
 
 
-@pytest.mark.parametrize(("path", "given"), LISTS.items())
+@pytest.mark.parametrize(("path", "given"), READS.items())
 def test_an_unknown_parameter_is_refused_by_its_name(world: World, path: str, given: dict[str, Any]) -> None:
     response = Api(world.cast.controller).get(path, **given, sort="value")
     assert response.status_code == 400
@@ -69,7 +65,7 @@ def test_what_is_absent_is_a_problem(world: World, path: str) -> None:
     assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
 
 
-@pytest.mark.parametrize(("path", "given"), LISTS.items())
+@pytest.mark.parametrize(("path", "given"), READS.items())
 def test_a_stranger_is_asked_who_they_are(world: World, path: str, given: dict[str, Any]) -> None:
     response = Api().get(path, **given)
     assert (response.status_code, response["Content-Type"]) == (401, "application/problem+json")
@@ -77,7 +73,7 @@ def test_a_stranger_is_asked_who_they_are(world: World, path: str, given: dict[s
 
 
 @pytest.mark.parametrize("who", ["nobody", "administrator"])
-@pytest.mark.parametrize(("path", "given"), LISTS.items())
+@pytest.mark.parametrize(("path", "given"), READS.items())
 def test_a_person_without_a_reading_role_reads_nothing(
     world: World, path: str, given: dict[str, Any], who: str
 ) -> None:
@@ -146,3 +142,46 @@ def test_an_unreadable_body_is_a_problem(world: World, body: bytes) -> None:
 def test_a_form_is_not_a_body(world: World) -> None:
     path = f"/api/v1/sheets/{CONTRACT}/2025/imt-mines-albi/submit/"
     assert Api(world.cast.controller).client.post(path, {"reason": "x"}).status_code == 415
+
+
+@pytest.mark.parametrize("path", READS)
+@pytest.mark.parametrize("part", ["9" * 40, "%00", "..%2f", "%F0%9F%8E%93", "-1"])
+def test_a_part_of_a_path_that_names_nothing_is_absent(world: World, path: str, part: str) -> None:
+    """In the place of each part, one after the other."""
+    parts = path.strip("/").split("/")
+    for rank in range(1, len(parts)):
+        asked = "/".join([*parts[:rank], part, *parts[rank + 1 :]])
+        response = Api(world.cast.reviewer).get(f"{asked}/")
+        assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize("path", READS)
+def test_a_query_of_a_hundred_kilobytes_is_refused(world: World, path: str) -> None:
+    for name in ("contract", "x" * 100_000):
+        response = Api(world.cast.reviewer).get(path, **{**READS[path], name: "y" * 100_000})
+        assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
+        assert len(response.content) < 300_000
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_page_of_a_billion_rows_is_cut_to_the_largest(world: World, path: str) -> None:
+    api = Api(world.cast.reviewer)
+    huge = api.get(path, **LISTS[path], page_size=10**9)
+    assert huge.json() == api.get(path, **LISTS[path], page_size=5_000).json()
+
+
+@pytest.mark.parametrize(
+    "more", [{"entity": "imt-nord-europe"}, {"state": "published"}, {"year": 2024}, {"locked": False}]
+)
+def test_a_write_moves_a_figure_to_no_other_place_or_state(world: World, more: dict[str, Any]) -> None:
+    path = f"sheets/{CONTRACT}/2025/imt-mines-albi/figures/eleves/"
+    response = Api(world.cast.controller).put(path, {"value": "1", "version": 0, **more})
+    assert (response.status_code, [error["field"] for error in response.json()["errors"]]) == (400, [*more])
+    assert not Observation.objects.exists()
+
+
+@pytest.mark.parametrize("path", [path for path in described() if "{" not in path])
+def test_nothing_is_patched_or_deleted(world: World, path: str) -> None:
+    client = Api(world.cast.reviewer).client
+    for method in (client.patch, client.delete):
+        assert method(f"/api/v1/{path}", b"{}", content_type="application/json").status_code == 405

@@ -22,11 +22,17 @@ from indicators.models import (
     Target,
 )
 from indicators.services.campaigns import open_campaign
+from milestones.models import Deliverable, Milestone, MilestoneAction
 from schools.models import Entity
 from tests.cast import Cast
 
 CONTRACT = "cop-essai"
 YEAR = 2025
+
+
+def content_of(response: Any) -> bytes:
+    """What was answered, sent whole or piece by piece."""
+    return b"".join(response.streaming_content) if response.streaming else bytes(response.content)
 
 
 class Api:
@@ -74,13 +80,14 @@ class World:
         code: str = "eleves",
         kind: str = "actual",
         name: str = "",
+        year: int = YEAR,
     ) -> Observation:
         now = timezone.now()
         figure = Observation.objects.create(
             contract=self.contract,
             entity=entity,
             indicator=self.series(code),
-            year=YEAR,
+            year=year,
             kind=kind,
             name=name,
             value=Decimal(value),
@@ -128,4 +135,10 @@ def build(cast: Cast) -> World:
         for entity in asked
         for year, value in ((2025, 120), (2027, 150))
     )
+    milestone = Milestone.objects.create(contract=contract, code="J1", title="Jalon")
+    action = MilestoneAction.objects.create(milestone=milestone, code="J1-1", label="Action")
+    Deliverable.objects.create(
+        action=action, code="L1", label="Livrable", first_year=YEAR, last_year=YEAR, due_certainty="year_end",
+        scope="each_school",
+    )  # fmt: skip
     return World(cast, contract, open_campaign(contract=contract, year=YEAR, by=None))

@@ -67,6 +67,9 @@ class SecondValues:
         rolls_up = entity == self.institute and spec.declined and spec.rollup != "entered"
         if rolls_up:
             row |= self.rolled_up(spec, year, row["state"])
+        elif entity == self.institute and spec.declined and spec.accumulation == "annual":
+            counted = self.rolled_up(spec, year, row["state"])
+            row |= {"in": counted["in"], "asked": counted["asked"]}
         if figure is not None and figure["value"] is not None:
             row |= {"value": figure["value"], "origin": "entered", "state": "there", "unreconciled": False}
             row["provisional"] = figure["provisional"]

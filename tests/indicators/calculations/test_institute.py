@@ -126,6 +126,15 @@ def test_a_school_row_is_empty_where_the_indicator_is_sans_objet() -> None:
     assert at(data, 2025).coverage == "2/2"
 
 
+def test_schools_that_report_what_the_institute_gives_itself_are_counted() -> None:
+    data = replace(STUDENTS, indicators={CODE: entered(declined=True)})
+
+    cell = at(with_entered(data, 120), 2025)
+
+    assert (cell.value_origin, cell.coverage) == (ValueOrigin.ENTERED, "3/3")
+    assert at(data, 2025, entity="a").coverage == ""
+
+
 def test_a_school_row_has_no_coverage() -> None:
     assert at(STUDENTS, 2025, entity="a").coverage == ""
 

@@ -6,7 +6,9 @@ import pytest
 
 from accounts.choices import Role
 from accounts.models import User
-from indicators.models import Contract, Observation, Sheet
+from indicators.calculations.results import YearOutOfRange
+from indicators.models import Baseline, Campaign, CampaignRequest, Contract, Indicator, Observation, Sheet
+from indicators.queries.evaluations import evaluations
 from indicators.services.campaigns import open_campaign
 from schools.models import Entity
 from tests.factories.accounts import make_user
@@ -39,8 +41,8 @@ ROWS = [
     (",marins,2030,1,external,,,,,,", "kind", "n’est pas une série externe"),
     (",prix,2030,1,adjustment,,x,,,,", "kind", "est une série externe"),
     ("ile-nord,marins,2030,1,forecast,,,,,,", "kind", "forecast"),
-    ("ile-nord,marins,2026,1,,,,,,,", "year", "de 2027 à 2033"),
-    ("ile-nord,marins,2034,1,,,,,,,", "year", "de 2027 à 2033"),
+    ("ile-nord,marins,2028,1,,,,,,,", "year", "de 2029 à 2033"),
+    ("ile-nord,marins,2034,1,,,,,,,", "year", "de 2029 à 2033"),
     ("ile-nord,marins,1e9,1,,,,,,,", "year", "année"),
     ("ile-nord,marins,2030-2031,1,,,,,,,", "year", "année"),
     ("ile-nord,marins,2030,1,,peut-être,,,,,", "provisional", "oui ou non"),
@@ -68,8 +70,8 @@ def test_a_row_is_refused_with_its_line_and_its_reason(
     [
         ("entity,indicator,year,value,couleur\n", "valeurs.csv:1: couleur: colonne inconnue"),
         ("entity,indicator,year\n", "valeurs.csv:1: value: colonne absente"),
-        ("entity,indicator,year,period,value\n", "valeurs.csv:1: year: colonne en double"),
-        ("entity,indicator,year,value,value\n", "valeurs.csv:1: value: colonne en double"),
+        ("entity,indicator,year,period,value\n", "valeurs.csv:1: year: « year » et « period » disent la même chose"),
+        ("entity,indicator,year,value,value\n", "valeurs.csv:1: value: colonne en double : n’en garder qu’une"),
     ],
 )
 def test_a_header_is_refused(refusals: Refusals, header: str, problem: str) -> None:
@@ -91,7 +93,12 @@ def test_an_unreadable_file_is_one_problem(refusals: Refusals) -> None:
 
 
 @pytest.fixture
-def controller(contract: Contract) -> User:
+def campaign(contract: Contract) -> Campaign:
+    return open_campaign(contract=contract, year=2030, announce=False, by=None)
+
+
+@pytest.fixture
+def controller(campaign: Campaign) -> User:
     return make_user("controller", Role.SCHOOL_CONTROLLER, Entity.objects.get(code="ile-nord"))
 
 
@@ -100,21 +107,50 @@ def test_a_controller_imports_drafts_of_their_school_alone(
 ) -> None:
     assert import_text(HEADER + "ile-nord,marins,2030,1", by=controller).changed == 1
     assert Observation.objects.get().updated_by == controller
-    rows = "ile-sud,marins,2030,1,\narchipel,marins,2030,1,\n,prix,2030,1,\nile-nord,marins,2031,1,validated\n"
+    rows = "ile-sud,marins,2030,1,\narchipel,marins,2030,1,\n,prix,2030,1,\nile-nord,marins,2030,2,validated\n"
     problems = refusals("entity,indicator,year,value,state\n" + rows, by=controller)
     assert [problem.split(": ")[1] for problem in problems] == ["entity", "entity", "entity", "state"]
-    assert "de votre école" in problems[0]
+    assert "de l’école" in problems[0]
 
 
 def test_nobody_imports_into_a_sheet_that_is_handed_in(
-    contract: Contract, import_text: Import, refusals: Refusals, controller: User
+    campaign: Campaign, import_text: Import, refusals: Refusals, controller: User
 ) -> None:
     import_text(HEADER + "ile-nord,marins,2030,1", by=controller)
-    campaign = open_campaign(contract=contract, year=2030, announce=False, by=None)
     Sheet.objects.filter(campaign=campaign).update(state="submitted")
     assert import_text(HEADER + "ile-nord,marins,2030,1", by=controller).changed == 0
     [problem] = refusals(HEADER + "ile-nord,marins,2030,2", by=controller)
     assert "La fiche est transmise" in problem
+
+
+def test_nobody_imports_where_no_campaign_asks(refusals: Refusals, controller: User) -> None:
+    [problem] = refusals(HEADER + "ile-nord,marins,2031,1", by=controller)
+    assert "aucune campagne 2031 n’est ouverte" in problem
+
+
+def test_a_person_imports_what_the_campaign_asks_the_command_whatever_there_is(
+    campaign: Campaign, import_text: Import, refusals: Refusals, controller: User
+) -> None:
+    school, other = Entity.objects.get(code="ile-nord"), Indicator.objects.get(code="reussite")
+    CampaignRequest.objects.create(campaign=campaign, entity=school, indicator=other)
+    [problem] = refusals(HEADER + "ile-nord,marins,2030,1", by=controller)
+    assert "la campagne ne demande pas cette valeur" in problem
+    assert import_text(HEADER + "ile-nord,marins,2030,1").changed == 1
+
+
+def test_the_head_office_puts_nothing_into_a_schools_sheet(refusals: Refusals, campaign: Campaign) -> None:
+    reviewer = make_user("reviewer", Role.HEAD_OFFICE_REVIEWER)
+    [problem] = refusals(HEADER + "ile-nord,marins,2030,1", by=reviewer)
+    assert "Seul le contrôleur de gestion de l’école importe ses chiffres." in problem
+
+
+def test_the_years_are_those_that_can_be_evaluated(contract: Contract, refusals: Refusals) -> None:
+    """An average stands at its last year: the years before it hold nothing that could be judged."""
+    Baseline.objects.filter(contract=contract, kind="reference").update(first_year=2025)
+    with pytest.raises(YearOutOfRange) as refused:
+        evaluations(contract, year=2026)
+    [problem] = refusals(HEADER + "ile-nord,marins,2026,1")
+    assert problem.endswith(f"(de {refused.value.first} à {refused.value.last})")
 
 
 def test_beyond_100_percent_a_comment_says_why(import_text: Import, refusals: Refusals) -> None:

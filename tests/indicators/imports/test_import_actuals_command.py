@@ -47,7 +47,9 @@ def test_a_refused_file_ends_with_status_1_and_names_its_lines(file: Path, contr
 
 
 def test_an_absent_file_and_an_unknown_contract_end_with_a_sentence(file: Path, contract: Contract) -> None:
-    with pytest.raises(CommandError, match="absent"):
+    with pytest.raises(CommandError, match="fichier ou dossier absent"):
         run(file.with_name("absent.csv"), contract)
+    with pytest.raises(CommandError, match="c’est un dossier"):
+        run(file.parent, contract)
     with pytest.raises(CommandError, match="contrat inconnu"):
         call_command("import_actuals", str(file), "--contract", "cop-1900")

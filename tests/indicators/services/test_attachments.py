@@ -13,10 +13,12 @@ from django.test import override_settings
 from accounts.models import AuditEntry
 from imt_cop.core.errors import AppError, ConflictError, InvalidInputError, RefusedError, StorageError
 from indicators.models import Attachment, Observation
-from indicators.services import attachments
-from indicators.services.attachments import MAX_FILES, MAX_SIZE, add, path_of, remove
+from indicators.queries.figures import find_figure
+from indicators.services import attachments, sheets
+from indicators.services.attachments import MAX_FILES, add, path_of, remove
+from indicators.services.stored_files import MAX_SIZE
 from tests.indicators.services.files import ACCEPTED, PDF, REFUSED, RENAMED, upload
-from tests.indicators.services.season import Season
+from tests.indicators.services.season import YEAR, Season
 from tests.indicators.services.test_threads import key
 
 
@@ -135,3 +137,30 @@ def test_others_remove_nothing_of_a_school(season: Season, role: str) -> None:
     kept = add(figure=key(season), upload=upload("note.pdf"), by=season.cast.controller)
     with pytest.raises(RefusedError):
         remove(attachment=kept, by=season.cast.everyone()[role])
+
+
+@pytest.mark.parametrize("code", ["eleves", "insertion"])
+def test_nothing_is_taken_away_while_the_sheet_is_under_review(season: Season, code: str) -> None:
+    """Whether or not the figure that it backs is entered."""
+    kept = add(figure=key(season, code), upload=upload("note.pdf"), by=season.cast.controller)
+    sheet = season.submit()
+    with pytest.raises(ConflictError, match="en instruction"):
+        remove(attachment=kept, by=season.cast.controller)
+    sheets.return_(sheet=sheet, reason="À revoir.", by=season.cast.reviewer)
+    assert remove(attachment=kept, by=season.cast.controller).removed_at
+
+
+def test_the_dg_sees_the_file_of_a_line_left_empty_once_it_is_handed_in(season: Season) -> None:
+    add(figure=key(season, "insertion"), upload=upload("note.pdf"), by=season.cast.controller)
+    season.submit()
+    contract, entity = season.contract.code, season.cast.albi.code
+    for who, seen in (("reviewer", 1), ("controller", 1)):
+        user = season.cast.everyone()[who]
+        record = find_figure(contract=contract, year=YEAR, entity=entity, row="insertion", user=user)
+        assert len(record.attachments) == seen
+
+
+def test_the_dg_takes_back_a_file_of_its_own(season: Season) -> None:
+    season.submit()
+    kept = add(figure=key(season), upload=upload("note.pdf"), by=season.cast.reviewer)
+    assert remove(attachment=kept, by=season.cast.reviewer).removed_at

@@ -10,14 +10,14 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.choices import Role
-from accounts.models import Action, AuditEntry, User
+from accounts.models import Action, AuditEntry, Notification, User
 from imt_cop.core.errors import AppError, ConflictError, InvalidInputError, RefusedError
 from indicators.models import Baseline, Contract, Correction, Indicator, Observation, Target
 from indicators.queries.correction_previews import preview_of
 from indicators.services import corrections, sheets
 from indicators.services.observations import FigureInput, StaleFigureError, move_figures
 from tests.factories.accounts import make_user
-from tests.indicators.services.season import YEAR, Season
+from tests.indicators.services.season import YEAR, Season, outbox
 
 NEW = FigureInput(value=Decimal(1100), comment="recompté")
 
@@ -121,6 +121,46 @@ def test_a_refusal_wants_a_reason_and_leaves_the_figure(season: Season) -> None:
     assert Observation.objects.get().value == Decimal(1000)
     with pytest.raises(ConflictError, match="refusée"):
         corrections.approve(correction=correction, by=season.cast.reviewer)
+
+
+def test_a_proposal_is_withdrawn_by_who_made_it_and_nobody_else(season: Season, second: User) -> None:
+    locked(season)
+    correction = propose(season)
+    everyone = {**season.cast.everyone(), "second": second}
+    act = partial(corrections.withdraw, correction=correction)
+    found = {role: outcome(partial(act, by=by)) for role, by in everyone.items()}
+    assert found == dict.fromkeys(everyone, "RefusedError") | {"controller": "done"}
+
+
+def test_a_withdrawn_proposal_leaves_the_figure_its_trace_and_room_for_another(season: Season) -> None:
+    locked(season)
+    correction = corrections.withdraw(correction=propose(season), reason="Erreur.", by=season.cast.controller)
+    assert (correction.state, correction.decision_reason) == ("withdrawn", "Erreur.")
+    assert Observation.objects.get().value == 1000
+    with pytest.raises(ConflictError, match="retirée"):
+        corrections.approve(correction=correction, by=season.cast.reviewer)
+    assert propose(season).is_pending
+
+
+def test_who_decides_and_the_school_are_told_of_a_proposal(season: Season, second: User) -> None:
+    locked(season)
+    Notification.objects.all().delete()
+    propose(season, by=season.cast.reviewer)
+    assert outbox() == [(person, "correction_proposed") for person in (season.cast.controller, second)]
+    assert "Double compte." in Notification.objects.filter(recipient=second).get().body
+
+
+@pytest.mark.parametrize(("decide", "said"), [("approve", "est approuvée"), ("refuse", "est refusée")])
+def test_the_school_is_told_of_the_decision_with_its_reason(season: Season, decide: str, said: str) -> None:
+    locked(season)
+    correction = propose(season)
+    Notification.objects.all().delete()
+    getattr(corrections, decide)(correction=correction, reason="Vu les pièces.", by=season.cast.reviewer)
+    (message,) = Notification.objects.all()
+    assert message.recipient == season.cast.controller
+    assert said in message.subject
+    assert "Vu les pièces." in message.body
+    assert message.link.endswith("/imt-mines-albi/eleves/dossier/")
 
 
 def test_one_correction_waits_at_a_time(season: Season) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, Notification
 from imt_cop.core.errors import ConflictError, InvalidInputError, RefusedError
 from imt_cop.core.models import AppendOnlyError
 from indicators.models import FigureKey, FigureMessage, Observation, Sheet
+from indicators.services import reminders
 from indicators.services.reviews import return_lines
 from indicators.services.threads import post
-from tests.indicators.services.season import YEAR, Season, outbox
+from tests.indicators.services.season import OPENED, YEAR, Freeze, Season, outbox
 
 TALKERS = {"controller", "reviewer"}
 
@@ -34,6 +37,36 @@ def test_only_the_dg_asks_for_a_change(season: Season) -> None:
     assert post(figure=key(season), text="À revoir.", asks_change=True, by=season.cast.reviewer).asks_change
     with pytest.raises(RefusedError):
         post(figure=key(season), text="À revoir.", asks_change=True, by=season.cast.controller)
+
+
+def test_the_schools_controllers_are_told_what_the_dg_writes(season: Season) -> None:
+    post(figure=key(season), text="Comptés <deux> fois ?", by=season.cast.reviewer)
+    (message,) = Notification.objects.all()
+    assert (message.recipient, message.kind) == (season.cast.controller, "figure_message")
+    assert "Comptés <deux> fois ?" in message.body
+    assert message.link.endswith("/imt-mines-albi/eleves/dossier/")
+
+
+def test_the_dg_reads_in_its_digest_what_a_school_writes_once(season: Season, freeze: Freeze) -> None:
+    post(figure=key(season), text="Voir la note.", by=season.cast.controller)
+    assert outbox() == []
+    day = OPENED + timedelta(days=1)
+    for today in (day, day, day + timedelta(days=1)):
+        freeze(today)
+        reminders.send_digest(today=today)
+    (message,) = Notification.objects.all()
+    assert (message.recipient, message.kind) == (season.cast.reviewer, "digest")
+    assert "1 message" in message.subject
+    assert "- IMT Mines Albi 2025, eleves (Controller" in message.body
+    assert message.link.endswith("/imt-mines-albi/eleves/dossier/")
+
+
+def test_the_next_digest_holds_what_was_written_after_the_last(season: Season, freeze: Freeze) -> None:
+    for days in (1, 2):
+        post(figure=key(season), text=f"Note {days}.", by=season.cast.controller)
+        freeze(OPENED + timedelta(days=days))
+        reminders.send_digest(today=OPENED + timedelta(days=days))
+    assert ["1 message" in message.subject for message in Notification.objects.all()] == [True, True]
 
 
 @pytest.mark.parametrize("text", ["", "  \r\n ", "x" * 4_001])

@@ -20,6 +20,7 @@ from indicators.choices import CampaignState
 from indicators.models import Campaign, CampaignRequest, Indicator, Sheet
 from indicators.presenters.campaigns import MESSAGES
 from indicators.queries.requests import requests_for
+from indicators.services.campaigns import prepare_campaign
 from tests.cast import Cast
 from tests.factories.schools import make_entity
 from tests.indicators.views.world import BASE, CONTRACT, World, text_of, without_tokens
@@ -137,6 +138,26 @@ def test_a_campaign_is_prepared_then_opened_with_what_was_chosen(world: World, c
     assert set(Notification.objects.values_list("kind", flat=True)) == {"campaign_opened"}
 
 
+@pytest.mark.parametrize("who", ["controller", "reader", "api_client"])
+def test_a_prepared_campaign_does_not_exist_for_schools(world: World, client_for: ClientFor, who: str) -> None:
+    client = client_for(world.cast.everyone()[who])
+    world.save("1000")
+    prepare_campaign(contract=world.contract, year=2026, by=world.cast.reviewer)
+    board = f"/saisie/{CONTRACT}/2026/"
+    hidden = [board, *(f"{board}{ALBI}/{part}" for part in ("", "fiche.xlsx", "eleves/", "actions/submit/"))]
+    hidden += [f"/api/v1/sheets/{CONTRACT}/2026/", f"/api/v1/sheets/{CONTRACT}/2026/{ALBI}/"]
+    assert {path: client.get(path).status_code for path in hidden} == dict.fromkeys(hidden, 404)
+    assert client.get("/saisie/")["Location"] == BASE
+    assert "2026/" not in client.get(BASE).content.decode()
+    assert client.get(f"/saisie/{CONTRACT}/2026/{ALBI}/eleves/dossier/").context["sheet_url"] == ""
+
+
+def test_a_school_without_any_other_campaign_is_told_that_there_is_none(world: World, client_for: ClientFor) -> None:
+    set_state("prepared")
+    assert client_for(world.cast.controller).get("/saisie/").status_code == 200
+    assert client_for(world.cast.reviewer).get("/saisie/")["Location"] == BASE
+
+
 @pytest.mark.parametrize(("fields", "told"), [({"announce": "yes"}, 2), ({}, 0)])
 def test_opening_tells_the_schools_where_it_is_ticked(
     world: World, client_for: ClientFor, fields: dict[str, str], told: int
@@ -239,8 +260,10 @@ def test_messages_are_counted_by_kind_with_what_became_of_them(world: World, cli
     assert counts == [("campaign_opened", 2, 1, 0, 1), ("sheet_due", 1, 0, 1, 0)]
 
 
-def test_every_kind_of_message_has_its_words() -> None:
-    assert set(MESSAGES) == set(NotificationKind)
+def test_every_kind_of_message_about_a_campaign_has_its_words() -> None:
+    """Those about milestones, appreciations and reports lead elsewhere, and are not listed on its page."""
+    elsewhere = ("appreciation", "deliverable", "milestone", "report")
+    assert set(MESSAGES) == {kind for kind in NotificationKind if not kind.startswith(elsewhere)}
 
 
 @pytest.mark.parametrize("schools", [1, 9])

@@ -67,6 +67,21 @@ def test_what_looks_wrong_comes_first(world: World, client_for: ClientFor) -> No
     assert "recherche" not in [line.row.key for line in answer.context["others"]]
 
 
+def test_the_sheet_under_review_opens_with_its_anomalies(world: World, client_for: ClientFor) -> None:
+    world.save("12", code="recherche")
+    series = Observation.objects.get().indicator
+    PlausibilityRule.objects.create(
+        contract=world.contract, code="r", kind="bounds", severity="soft", indicator=series, maximum=10
+    )
+    Observation.objects.update(comment="expliqué")
+    assert not client_for(world.cast.controller).get(url(world.cast.albi)).context["first"]
+    world.submit()
+    answer = client_for(world.cast.reviewer).get(url(world.cast.albi))
+    shown = answer.content.decode()
+    assert [note.key for note in answer.context["first"]] == ["recherche"]
+    assert shown.index('href="#ligne-recherche"') < shown.index('id="ligne-')
+
+
 def test_a_return_line_by_line(world: World, client_for: ClientFor) -> None:
     world.submit()
     posted = {"motif-eleves": "Trop bas.", "motif-diplomes": "", "ensemble": "Revoyez."}

@@ -69,7 +69,7 @@ def test_a_warning_is_shown_in_its_place_with_two_ways_on(doubtful: World, clien
 def test_a_comment_saved_beside_its_figure_is_counted_at_once(doubtful: World, client_for: ClientFor) -> None:
     albi = doubtful.cast.albi
     saved = save_cell(client_for(doubtful.cast.controller), albi, "eleves", "1000", version=1, comment="Fusion.")
-    assert "1 à expliquer, dont 0 sans commentaire" in text_of(saved)
+    assert "1 à expliquer, commentée" in text_of(saved)
 
 
 def test_a_sheet_handed_in_without_comment_tells_the_dg_how_many(doubtful: World, client_for: ClientFor) -> None:

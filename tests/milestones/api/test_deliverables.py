@@ -1,4 +1,4 @@
-"""`milestones/`: the rows of `export_milestones`; the ministry reads what is asked, not how far it is."""
+"""`deliverables/`: the rows of `export_milestones`; the ministry reads what is asked, not how far it is."""
 
 from __future__ import annotations
 
@@ -26,34 +26,34 @@ def _loaded(cast: Cast) -> None:
 def test_rows_are_those_of_the_command(cast: Cast) -> None:
     output = StringIO()
     call_command("export_milestones", CONTRACT, stdout=output)
-    response = Api(cast.controller).get("milestones/", contract=CONTRACT, format="csv")
+    response = Api(cast.controller).get("deliverables/", contract=CONTRACT, format="csv")
     assert list(csv.reader(StringIO(response.content.decode()))) == list(csv.reader(StringIO(output.getvalue())))
 
 
 def test_filters_combine(cast: Cast) -> None:
     api = Api(cast.reader)
-    every = api.rows("milestones/", contract=CONTRACT)
+    every = api.rows("deliverables/", contract=CONTRACT)
     first = every[0]
-    kept = api.rows("milestones/", contract=CONTRACT, milestone=first["milestone"], year=first["year"])
+    kept = api.rows("deliverables/", contract=CONTRACT, milestone=first["milestone"], year=first["year"])
     assert kept == [row for row in every if (row["milestone"], row["year"]) == (first["milestone"], first["year"])]
 
 
 def test_the_ministry_is_told_no_state(cast: Cast) -> None:
-    assert {row["state"] for row in Api(cast.ministry).rows("milestones/", contract=CONTRACT)} <= {None}
-    assert Api(cast.ministry).rows("milestones/", contract=CONTRACT, state="late") == []
+    assert {row["state"] for row in Api(cast.ministry).rows("deliverables/", contract=CONTRACT)} <= {None}
+    assert Api(cast.ministry).rows("deliverables/", contract=CONTRACT, state="late") == []
 
 
 @pytest.mark.parametrize("who", ["nobody", "administrator"])
 def test_somebody_without_a_reading_role_reads_nothing(cast: Cast, who: str) -> None:
-    assert Api(cast.everyone()[who]).get("milestones/", contract=CONTRACT).status_code == 403
+    assert Api(cast.everyone()[who]).get("deliverables/", contract=CONTRACT).status_code == 403
 
 
 def test_an_unknown_parameter_is_refused(cast: Cast) -> None:
-    assert Api(cast.reader).get("milestones/", contract=CONTRACT, due="2020").status_code == 400
+    assert Api(cast.reader).get("deliverables/", contract=CONTRACT, due="2020").status_code == 400
 
 
 def test_the_number_of_queries_is_known(cast: Cast) -> None:
     api = Api(cast.reader)
     with CaptureQueriesContext(connection) as queries:
-        api.rows("milestones/", contract=CONTRACT)
-    assert len(queries) == 9
+        api.rows("deliverables/", contract=CONTRACT)
+    assert len(queries) == 8

@@ -1,0 +1,20 @@
+"""What the sign-in pages need beyond allauth's own views."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
+
+# The library's views, open to those who are not signed in yet.
+sign_on = login_not_required(OIDCAuthenticationRequestView.as_view())
+sign_on_callback = login_not_required(OIDCAuthenticationCallbackView.as_view())
+
+
+@login_not_required
+@require_safe
+def sign_on_failed(request: HttpRequest) -> HttpResponse:
+    """The provider said no, did not answer, or knows somebody whom this application does not: the same page for all."""
+    return render(request, "account/sign_on_failed.html")

@@ -1,0 +1,1 @@
+"""Backup and restore: one archive holds the database, every stored file, and a manifest that tells of both."""

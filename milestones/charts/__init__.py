@@ -1,0 +1,1 @@
+"""Drawings of the milestones, as SVG: they repeat what is written beside them."""

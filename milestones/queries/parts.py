@@ -1,0 +1,207 @@
+"""What each entity owes of a deliverable, and what is said of it, as one person reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from indicators.models import Contract
+from milestones.calculations import state as rules
+from milestones.choices import CLOSED, ENDED, DeliverableState, ReviewState, Stage
+from milestones.models import Deliverable, DeliverablePart, Evidence, MilestoneResult, ProgressReport
+from milestones.permissions import Basis
+from milestones.queries.facts import due_dates, facts_in_force
+from milestones.queries.places import is_asked
+from schools.models import Entity
+
+BasisOf = Callable[[Entity, DeliverablePart | None], Basis | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartProgress:
+    """A deliverable as one entity owes it in one year, as far as the reader sees.
+
+    `report` is what is said of it, in force for this reader; None where nothing is. `due` is the contract's date,
+    `last_day` the day after which it is late by the contract, `expected_by` the same once postponed. `state` is None
+    where the reader sees none: not published yet, or told in words by a review (`told_in`, where it was read).
+    """
+
+    deliverable: Deliverable
+    year: int
+    entity: Entity
+    due: date
+    last_day: date
+    expected_by: date
+    state: DeliverableState | None
+    basis: Basis | None
+    part: DeliverablePart | None
+    report: ProgressReport | None
+    files: tuple[Evidence, ...]
+    told_in: str
+
+    @property
+    def done_on(self) -> date | None:
+        return self.report.done_on if self.report and self.state in ENDED else None
+
+    @property
+    def evidence(self) -> str:
+        """The text or link given, then the names of the files."""
+        if self.report is None:
+            return self.told_in
+        return " ; ".join(filter(None, [self.report.evidence, *(one.original_name for one in self.files)]))
+
+    @property
+    def postponed_to(self) -> date | None:
+        return self.expected_by if self.expected_by != self.last_day else None
+
+    @property
+    def review(self) -> ReviewState | None:
+        """How far the DG's examination is; None for who does not read reports before they are validated."""
+        if self.basis != Basis.REPORTED:
+            return None
+        return ReviewState(self.part.review) if self.part else ReviewState.NOTHING
+
+    @property
+    def is_awaiting(self) -> bool:
+        """Is a report waiting for the DG?"""
+        return self.review == ReviewState.REPORTED
+
+    @property
+    def asks_for_more(self) -> bool:
+        """Does what waits ask for something that only the DG can grant: another date, or giving up?"""
+        if not self.is_awaiting or self.report is None:
+            return False
+        return self.report.stage == Stage.DROPPED or self.report.postponed_to != self.postponed_to
+
+    @property
+    def is_open(self) -> bool:
+        """Is something still owed?"""
+        return self.state is not None and self.state not in CLOSED
+
+    @property
+    def version(self) -> int:
+        return self.part.version if self.part else 0
+
+
+def parts_of(
+    contract: Contract,
+    basis: BasisOf,
+    *,
+    entity: str | None = None,
+    year: int | None = None,
+    milestone: str | None = None,
+    deliverable: str | None = None,
+    today: date | None = None,
+) -> Iterator[PartProgress]:
+    """Every part, one by one; five queries."""
+    day = today or timezone.localdate()
+    asked = Deliverable.objects.filter(action__milestone__contract=contract).select_related("action__milestone")
+    if milestone is not None:
+        asked = asked.filter(action__milestone__code=milestone)
+    if deliverable is not None:
+        asked = asked.filter(code=deliverable)
+    entities = list(Entity.objects.of_institute(contract.institute))
+    recorded = _recorded(contract)
+    told = _told(contract)
+    for one in asked.order_by("action__milestone__position", "action__position", "first_year", "position", "pk"):
+        for owner in entities:
+            if not is_asked(one, owner) or entity not in {None, owner.code}:
+                continue
+            for due in due_dates(one):
+                if year is None or due.year == year:
+                    part = recorded.get((one.pk, due.year, owner.pk))
+                    yield _progress(
+                        deliverable=one,
+                        entity=owner,
+                        due=due,
+                        part=part,
+                        basis=basis(owner, part),
+                        told=told,
+                        today=day,
+                    )
+
+
+def _recorded(contract: Contract) -> dict[tuple[int, int, int], DeliverablePart]:
+    parts = (
+        DeliverablePart.objects.filter(deliverable__action__milestone__contract=contract)
+        .select_related(
+            "owner",
+            "latest__by",
+            "validated__by",
+            "validated__decision",
+            "validated__restates__decision",
+            "published__by",
+            "published__decision",
+            "published__restates__decision",
+        )
+        .prefetch_related("files__by")
+    )
+    return {(part.deliverable_id, part.year, part.entity_id): part for part in parts}
+
+
+def _told(contract: Contract) -> dict[int, MilestoneResult]:
+    """The latest review of each milestone: what was due by then is told there, in words."""
+    results = MilestoneResult.objects.filter(milestone__contract=contract).order_by("year")
+    return {result.milestone_id: result for result in results}
+
+
+def _progress(
+    *,
+    deliverable: Deliverable,
+    entity: Entity,
+    due: rules.Due,
+    part: DeliverablePart | None,
+    basis: Basis | None,
+    told: dict[int, MilestoneResult],
+    today: date,
+) -> PartProgress:
+    report = _report(part, basis)
+    files = _files(part, report, basis)
+    facts = facts_in_force(part, report, has_files=bool(files))
+    review = told.get(deliverable.action.milestone_id)
+    is_told = part is None and review is not None and due.printed.year <= review.year
+    on = _day(part, basis, today)
+    found = None if is_told or on is None else rules.state_of(facts, due, today=on)
+    return PartProgress(
+        deliverable=deliverable,
+        year=due.year,
+        entity=entity,
+        due=due.printed,
+        last_day=due.last_day,
+        expected_by=rules.expected_by(due, facts),
+        state=DeliverableState(found) if found else None,
+        basis=basis,
+        part=part,
+        report=report,
+        files=files,
+        told_in=review.source if is_told and review else "",
+    )
+
+
+def _report(part: DeliverablePart | None, basis: Basis | None) -> ProgressReport | None:
+    """A returned report is nothing that is said any more: what was validated before stands."""
+    if part is None or basis is None:
+        return None
+    if basis == Basis.REPORTED and part.review == ReviewState.REPORTED:
+        return part.latest
+    return part.published if basis == Basis.PUBLISHED else part.validated
+
+
+def _files(part: DeliverablePart | None, report: ProgressReport | None, basis: Basis | None) -> tuple[Evidence, ...]:
+    """Those that are there; who does not read reports sees the files that were there when one was validated."""
+    if part is None or basis is None:
+        return ()
+    present = [one for one in part.files.all() if one.removed_at is None]
+    if basis == Basis.REPORTED:
+        return tuple(present)
+    return tuple(one for one in present if report is not None and one.at <= report.files_until)
+
+
+def _day(part: DeliverablePart | None, basis: Basis | None, today: date) -> date | None:
+    """What was published stays as it was on that day: time alone does not make it late for who reads nothing else."""
+    if basis == Basis.PUBLISHED:
+        return part.published_on if part else None
+    return today if basis else None

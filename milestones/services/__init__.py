@@ -1,0 +1,1 @@
+"""Writes: check right, check state, write, record, in one transaction."""

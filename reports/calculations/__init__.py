@@ -1,0 +1,1 @@
+"""What a report may become, without a database."""

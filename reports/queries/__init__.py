@@ -1,0 +1,1 @@
+"""Reads: a known number of SQL queries each."""

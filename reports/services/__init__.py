@@ -1,0 +1,1 @@
+"""Writes: keyword-only, by whom; check the right, check the state, write, record, in one transaction."""

@@ -1,0 +1,1 @@
+"""Pages of reports: parse, call one service or query, render."""

@@ -1,0 +1,67 @@
+"""How many requests a minute: per token, with headers that tell, and never because the cache is down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from pytest_django import Settings
+from redis.exceptions import ConnectionError as RedisDownError
+
+from accounts.services import tokens
+from tests.cast import Cast
+
+ADDRESS = "/api/v1/entities/"
+
+
+@pytest.fixture(autouse=True)
+def _limits(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.API_RATE_LIMIT, settings.API_RATE_LIMIT_ANONYMOUS = 2, 1
+    monkeypatch.setattr("imt_cop.core.throttling.time.time", lambda: 1_000_000_010.0)
+
+
+def with_token(user: Any) -> Client:
+    return Client(headers={"Authorization": f"Bearer {tokens.create(user=user, name='x', by=None)[1]}"})
+
+
+def test_each_answer_tells_what_is_left(cast: Cast) -> None:
+    answer = with_token(cast.api_client).get(ADDRESS)
+    told = {name: answer[f"RateLimit-{name}"] for name in ("Limit", "Remaining", "Reset")}
+    assert told == {"Limit": "2", "Remaining": "1", "Reset": "10"}
+
+
+def test_beyond_it_a_problem_says_when_to_come_back(cast: Cast) -> None:
+    client = with_token(cast.api_client)
+    answers = [client.get(ADDRESS, headers={"Accept-Language": "fr"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    last = answers[-1]
+    assert (last["Retry-After"], last["Content-Type"]) == ("10", "application/problem+json")
+    assert last["RateLimit-Remaining"] == "0"
+
+
+def test_tokens_are_counted_apart(cast: Cast) -> None:
+    one, other = with_token(cast.api_client), with_token(cast.api_client)
+    assert [one.get(ADDRESS).status_code for _ in range(3)][-1] == 429
+    assert other.get(ADDRESS).status_code == 200
+
+
+def test_the_next_minute_begins_anew(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = with_token(cast.api_client)
+    assert [client.get(ADDRESS).status_code for _ in range(3)][-1] == 429
+    monkeypatch.setattr("imt_cop.core.throttling.time.time", lambda: 1_000_000_021.0)
+    assert client.get(ADDRESS).status_code == 200
+
+
+def test_addresses_are_limited_too(db: None) -> None:
+    assert [Client().get("/api/v1/schema/").status_code for _ in range(2)] == [200, 429]
+
+
+def test_a_silent_cache_refuses_nobody(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def down(*args: Any, **kwargs: Any) -> None:
+        raise RedisDownError
+
+    client = with_token(cast.api_client)
+    monkeypatch.setattr(type(cache._connections["default"]), "add", down)  # type: ignore[attr-defined]
+    assert [client.get(ADDRESS).status_code for _ in range(3)] == [200, 200, 200]

@@ -16,6 +16,7 @@ from imt_cop.core.append_only import install_statements, remove_statements
 from indicators.models import SEALED, FigureMessage, ObservationRevision
 from milestones.models import MilestoneDecision, MilestoneMessage, ProgressDecision, ProgressReport
 from reports.models import NarrativeRevision, ReportFile, ReportVersion
+from tests.browser import browser  # noqa: F401  # a fixture
 from tests.cast import Cast
 
 APPEND_ONLY = (

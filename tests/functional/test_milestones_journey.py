@@ -66,12 +66,11 @@ def test_a_school_reports_with_a_file_is_sent_back_and_is_validated(plan: Plan, 
     page.get_by_role("link", name="Chaque école établit sa feuille de route").first.click()
     report_done(page)
     expect(page.locator(".errorlist")).to_contain_text("demande une preuve")
-    page.get_by_label("Fichier à joindre").set_input_files(
+    page.get_by_label("Fichier à joindre (facultatif)").set_input_files(
         {"name": "feuille.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
-    page.get_by_role("button", name="Joindre", exact=True).click()
-    expect(page.get_by_text("La pièce est jointe.")).to_be_visible()
-    report_done(page)
+    page.get_by_role("button", name="Déclarer").click()
+    expect(page.get_by_role("link", name="feuille.pdf")).to_be_visible()
     expect(page.get_by_text("compte rendu à valider")).to_be_visible()
     page = visit(plan.cast.reviewer, f"/jalons/{plan.contract.code}/suivi/")
     page.get_by_role("link", name="Chaque école établit sa feuille de route").first.click()

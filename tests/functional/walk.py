@@ -9,6 +9,7 @@ from pathlib import Path
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.template.loader import render_to_string
 from playwright.sync_api import Page
 
@@ -47,7 +48,7 @@ class Stop:
 
 
 def people() -> dict[str, User]:
-    """Of the demonstration, one person a role; `nobody` has none."""
+    """Of the demonstration, one person a role; `nobody` has none, `ministry` has a second factor."""
     roles = {
         "reviewer": "head_office_reviewer",
         "controller": "school_controller",
@@ -58,6 +59,7 @@ def people() -> dict[str, User]:
     nobody = User(email="sans-role@demo.example", display_name="Sans Rôle")
     nobody.set_unusable_password()
     nobody.save()
+    TOTP.activate(found["ministry"], generate_totp_secret())
     return found | {"nobody": nobody}
 
 
@@ -211,7 +213,8 @@ def stops(users: dict[str, User]) -> list[Stop]:
         Stop("/accounts/password/set/", "nobody"),
         Stop("/accounts/reauthenticate/"),
         Stop(SECOND_FACTOR),
-        Stop(f"{SECOND_FACTOR}reauthenticate/"),
+        Stop(SECOND_FACTOR, "ministry"),
+        Stop(f"{SECOND_FACTOR}reauthenticate/", "ministry"),
         Stop(f"{SECOND_FACTOR}totp/activate/", "nobody"),
         Stop("/accounts/inactive/", act=written("mfa/totp/deactivate_form.html")),
         Stop("/accounts/inactive/", act=written("mfa/recovery_codes/index.html")),

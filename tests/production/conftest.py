@@ -10,7 +10,6 @@ from django.db import connection
 from playwright.sync_api import expect
 
 from tests import services
-from tests.functional.conftest import browser  # noqa: F401  # a fixture
 from tests.production import people
 from tests.production.installation import NGINX, Installation, installed
 

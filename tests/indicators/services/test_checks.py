@@ -89,7 +89,7 @@ def test_more_engineers_than_students_block_whatever_the_comment(sheet: Sheet, c
 @pytest.mark.parametrize(
     ("code", "value", "said"),
     [
-        ("publications", "-3", "alors que le minimum possible est 0 publications"),
+        ("publications", "-3", "alors que le minimum possible est 0 publication"),
         ("publications", "120.4", "120,4 publications n’est pas un nombre entier"),
         ("mobilite-internationale", "100.04", "100,04 %, alors que le maximum possible est 100 %"),
     ],

@@ -7,4 +7,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Comptes et droits")
 
     def ready(self) -> None:
+        from accounts import security_trail
         from imt_cop import checks  # noqa: F401 - registers the project's system checks
+
+        security_trail.connect()

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit
+from accounts import audit, security_trail
 from accounts.admin import UserAdmin
 from accounts.audit import Change
 from accounts.choices import Role
@@ -102,6 +103,14 @@ class UserWithRolesAdmin(UserAdmin):
             if before.get(name) != getattr(obj, name)
         ]
         audit.record(Action.CHANGED if change else Action.CREATED, changes, by=_by(request))
+
+    @transaction.atomic
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """The administration answers with another page only once the password is another."""
+        answer = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and isinstance(answer, HttpResponseRedirect):
+            security_trail.password_changed(user=User.objects.get(pk=id), by=_by(request))
+        return answer
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Roles are given and taken by the service, which says so in the journal."""

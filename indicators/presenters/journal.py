@@ -56,6 +56,8 @@ FIELDS: dict[str, Promise] = {
     "progress": _("avancement"),
     "owner": _("responsable"),
     "held_on": _("date"),
+    "password": _("mot de passe"),
+    "second_factor": _("second facteur"),
 }
 STATES: dict[str, type[models.TextChoices]] = {
     "sheet": choices.SheetState,

@@ -20,11 +20,12 @@ Tone = Literal["", "good", "fair", "poor", "neutral", "muted"]
 
 
 class Span(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A run of text. Line breaks in `text` are kept."""
+    """A run of text. Line breaks in `text` are kept. `language`: its own, where it is not the document's."""
 
     text: str
     strong: bool = False
     emphasis: bool = False
+    language: str = ""
 
 
 Spans = tuple[Span, ...]
@@ -85,7 +86,8 @@ class Column(msgspec.Struct, frozen=True, omit_defaults=True):
 class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
     """`text` as printed. A number also gives its `value`, unrounded, and the `decimals` shown; a date gives `day`.
 
-    `percent`: the value is in percent (22.7 for 22,7 %), and its unit is printed with it.
+    `percent`: the value is in percent (22.7 for 22,7 %), and its unit is printed with it. `language`: the text's own,
+    where it is not the document's.
     """
 
     text: str
@@ -96,6 +98,7 @@ class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
     tone: Tone = ""
     strong: bool = False
     provisional: bool = False
+    language: str = ""
 
 
 class Row(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indicators import choices, formats
@@ -49,12 +50,21 @@ def column(key: str, label: str, weight: float = 1.0, *, numeric: bool = False) 
     return Column(key, label, numeric=numeric, weight=weight)
 
 
-def words(text: str, *, tone: Tone = "", strong: bool = False) -> Cell:
-    return Cell(text=text, tone=tone, strong=strong)
+# What the contract prints and what people type beside figures is in French; it stays so in the English document.
+FRENCH = "fr"
 
 
-def group(text: str) -> Row:
-    return Row((Cell(text=text, strong=True),), kind="group")
+def foreign(language: str = FRENCH) -> str:
+    """The language that a text is marked with: none where it is the document's own, or not known."""
+    return "" if (get_language() or FRENCH).startswith(language) else language
+
+
+def words(text: str, *, tone: Tone = "", strong: bool = False, language: str = "") -> Cell:
+    return Cell(text=text, tone=tone, strong=strong, language=language)
+
+
+def group(text: str, *, language: str = "") -> Row:
+    return Row((Cell(text=text, strong=True, language=language),), kind="group")
 
 
 def count(number: int) -> Cell:
@@ -74,9 +84,9 @@ def provisional(text: str, *, mark: bool = True) -> str:
     return f"{text}{formats.SPACE}{_('(prov.)')}" if mark else text
 
 
-def named(name: str, said: str) -> tuple[Span, Span]:
+def named(name: str, said: str, *, language: str = "") -> tuple[Span, Span]:
     """`Nom. Ce qui en est dit.`, the name in bold; a name that is printed with its full stop keeps one."""
-    return Span(name.removesuffix("."), strong=True), Span(f". {said}")
+    return Span(name.removesuffix("."), strong=True), Span(f". {said}", language=language)
 
 
 def label_of(series: Series) -> str:

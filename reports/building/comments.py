@@ -18,5 +18,5 @@ def comments_of(material: Material, place: Place, series: Iterable[Series]) -> B
         for record in material.records
         if record.entity.code == place.code and record.kind == ObservationKind.ACTUAL and record.comment
     }
-    items = [cells.named(one.name, said[one.code]) for one in series if one.code in said]
+    items = [cells.named(one.name, said[one.code], language=cells.foreign()) for one in series if one.code in said]
     return Bullets(tuple(items)) if items else None

@@ -64,11 +64,19 @@ class Layout:
             numbering.heading_levels(document),
         )
 
-    def text(self, text: str) -> str:
-        return with_cuts(ready(text, self.document.language), UPRIGHT, BODY, face(REGULAR))
+    def text(self, text: str, language: str = "") -> str:
+        return with_cuts(ready(text, language or self.document.language), UPRIGHT, BODY, face(REGULAR))
 
     def spans(self, spans: Spans) -> list[Data]:
-        return [{"text": self.text(one.text), "strong": one.strong, "emphasis": one.emphasis} for one in spans]
+        return [
+            {
+                "text": self.text(one.text, one.language),
+                "strong": one.strong,
+                "emphasis": one.emphasis,
+                "language": one.language,
+            }
+            for one in spans
+        ]
 
 
 def runs(document: Document) -> list[Data]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.document import Cell, Row, Table
+from reports.document import Row, Table
 from reports.drawing import marks
-from reports.drawing.columns import INSET, Fit, cell_face, fits
+from reports.drawing.columns import EMPTY, INSET, Fit, cell_face, fits
 from reports.drawing.faces import STRONG, Face, face
 from reports.drawing.numbering import table_caption
 from reports.drawing.typography import ready, with_cuts
@@ -63,12 +63,15 @@ def _rows(table: Table, fit: Fit, language: str) -> Iterator[Data]:
 
 def _cells(row: Row, fit: Fit, language: str) -> Iterator[Data]:
     if row.kind == "group":
-        yield {"text": ready(row.cells[0].text if row.cells else "", language)}
+        cell = row.cells[0] if row.cells else EMPTY
+        yield {"text": ready(cell.text, cell.language or language), "language": cell.language}
         return
     for column, width in zip(fit.ranks, fit.widths, strict=True):
-        cell = row.cells[column] if column < len(row.cells) else Cell("")
-        text = _fitted(marks.loose_text(cell), width, fit.size, language, cell_face(row, cell))
+        cell = row.cells[column] if column < len(row.cells) else EMPTY
+        text = _fitted(marks.loose_text(cell), width, fit.size, cell.language or language, cell_face(row, cell))
         found: Data = {"text": text}
+        if cell.language:
+            found["language"] = cell.language
         if cell.tone:
             found["tone"] = cell.tone
         if cell.strong:

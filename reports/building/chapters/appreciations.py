@@ -53,7 +53,7 @@ def _row(material: Material, one: Appreciation) -> Row:
             cells.words(_("%(title)s (%(kind)s)") % {"title": named.title, "kind": named.kind}),
             cells.words(material.names.place_name(one.entity.code)),
             cells.words(str(one.get_level_display()), tone=TONES.get(one.level, "")),
-            cells.words(one.text),
+            cells.words(one.text, language=cells.foreign()),
             cells.day(timezone.localdate(one.signed_at)) if one.signed_at else cells.words(_("au contrat")),
         )
     )

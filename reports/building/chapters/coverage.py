@@ -147,4 +147,5 @@ def _lines(material: Material, series: Series) -> Iterator[Row]:
     for line in kept:
         value = cells.change(line.value, series) if line.kind in ("adjustment", "difference") else None
         shown: Cell = value or cells.figure(line.value, series)
-        yield Row((cells.words(line.label), shown, cells.words(line.note)))
+        language = cells.foreign() if line.kind == "adjustment" else ""
+        yield Row((cells.words(line.label, language=language), shown, cells.words(line.note)))

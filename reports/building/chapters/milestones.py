@@ -27,7 +27,7 @@ TONES: dict[DeliverableState, Tone] = {
 def chapter(material: Material) -> tuple[Sequence[Block], Sequence[Section]]:
     year = material.year
     due = [one for one in material.deliverables if one.year == year]
-    late = [one for one in material.deliverables if one.year < year and one.state == DeliverableState.LATE]
+    earlier = [one for one in material.deliverables if one.year < year and _is_told(one, year)]
     after = [one for one in material.deliverables if one.year == year + 1]
     blocks: list[Block] = []
     if due:
@@ -35,17 +35,23 @@ def chapter(material: Material) -> tuple[Sequence[Block], Sequence[Section]]:
             _said(year_count(due, year), year),
             _table(material, due, _("Jalons de l’année"), _due_caption(year)),
         ]
-    if late:
-        caption = _("Livrables des années précédentes, toujours en retard au %(day)s") % {
-            "day": formats.day_text(material.order.as_of)
-        }
-        blocks += [Heading(_("En retard des années précédentes"))]
-        blocks += [_table(material, late, _("Jalons en retard"), caption)]
+    if earlier:
+        told = _("Livrables des années précédentes, faits depuis le début de %(year)s ou attendus encore au %(day)s")
+        caption = told % {"year": year, "day": formats.day_text(material.order.as_of)}
+        blocks += [Heading(_("Des années précédentes"))]
+        blocks += [_table(material, earlier, _("Jalons antérieurs"), caption)]
     if after:
         blocks += [Heading(_("L’année suivante"))]
         caption = _("Livrables attendus en %(year)s") % {"year": year + 1}
-        blocks += [_table(material, after, _("Jalons à venir"), caption)]
+        blocks += [_table(material, after, _("Jalons à venir"), caption, with_state=False)]
     return [*blocks, *_results(material)], ()
+
+
+def _is_told(one: DeliverableProgress, year: int) -> bool:
+    """Of an earlier year's: it is awaited still, or was done since this year began."""
+    if one.state is None:
+        return False
+    return one.is_open or any(part.done_on and part.done_on.year >= year for part in one.parts)
 
 
 def _due_caption(year: int) -> str:
@@ -60,11 +66,14 @@ def _said(number: YearCount, year: int) -> Block:
     return cells.paragraph(said % {"year": year, "asked": number.asked, "parts": number.text})
 
 
-def _table(material: Material, found: Sequence[DeliverableProgress], name: str, caption: str) -> Table:
+def _table(
+    material: Material, found: Sequence[DeliverableProgress], name: str, caption: str, *, with_state: bool = True
+) -> Table:
+    """Without the states for the years to come: a report publishes none of them."""
     rows: list[Row] = []
     for milestone, of_milestone in groupby(found, key=lambda one: one.deliverable.action.milestone):
-        rows.append(cells.group(f"{milestone.code} — {milestone.title}"))
-        rows += [_row(material, one) for one in of_milestone]
+        rows.append(cells.group(f"{milestone.code} — {milestone.title}", language=cells.foreign()))
+        rows += [_row(material, one, with_state=with_state) for one in of_milestone]
     return Table(
         name=name,
         caption=caption,
@@ -72,18 +81,23 @@ def _table(material: Material, found: Sequence[DeliverableProgress], name: str, 
             cells.column("deliverable", _("Livrable"), 4),
             cells.column("due", _("Échéance"), 1.3),
             cells.column("asked", _("Demandé à"), 1.1),
-            cells.column("state", _("État"), 1.2),
+            *([cells.column("state", _("État"), 1.2)] if with_state else []),
         ),
         rows=tuple(rows),
     )
 
 
-def _row(material: Material, one: DeliverableProgress) -> Row:
-    return Row((cells.words(one.deliverable.label), _due(one), cells.words(_asked(material, one)), _state(one)))
+def _row(material: Material, one: DeliverableProgress, *, with_state: bool) -> Row:
+    label = cells.words(one.deliverable.label, language=cells.foreign())
+    state = (_state(one),) if with_state else ()
+    return Row((label, _due(one), cells.words(_asked(material, one)), *state))
 
 
 def _due(one: DeliverableProgress) -> Cell:
     text = formats.day_text(one.due)
+    if one.due.year != one.year:
+        # *Fin 2025, 2ème baromètre* is printed in the column of 2026.
+        text = _("%(day)s (colonne %(year)s)") % {"day": text, "year": one.year}
     if one.deliverable.due_certainty == DueCertainty.UNCERTAIN:
         text = f"{text} {_('(date incertaine)')}"
     return Cell(text=text, day=one.due)
@@ -118,5 +132,5 @@ def _results(material: Material) -> list[Block]:
     for result in material.results:
         level = f" — {result.get_level_display()}" if result.level else ""
         head = f"{result.milestone.code} ({result.year}){level}"
-        items.append(cells.named(head, result.summary))
+        items.append(cells.named(head, result.summary, language=cells.foreign()))
     return [Heading(_("Ce que le bilan du contrat en dit")), cells.bullets(items)]

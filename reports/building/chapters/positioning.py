@@ -12,7 +12,7 @@ from reports.document import Block, Section
 
 def chapter(material: Material) -> tuple[Sequence[Block], Sequence[Section]]:
     items = [
-        cells.named(formats.in_language(one.theme.label, one.theme.label_en), one.summary)
+        cells.named(formats.in_language(one.theme.label, one.theme.label_en), one.summary, language=cells.foreign())
         for one in material.positionings
     ]
     return ((cells.bullets(items),), ()) if items else ((), ())

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from indicators import choices, formats
-from indicators.models import AssumptionObservation
+from indicators.models import Assumption, AssumptionObservation
 from indicators.presenters.assumptions import assumed_text, observed_text
 from indicators.queries.scenario import AssumptionLine
 from reports.building import cells
@@ -64,12 +64,22 @@ def _rows(material: Material, lines: Iterable[AssumptionLine]) -> Iterator[Row]:
         figure = assumed_text(one) if one.value is not None else _("sans chiffre imprimé")
         yield Row(
             (
-                cells.words(one.label),
-                Cell(text=figure, value=one.value if one.value_max is None else None, percent=one.unit == "%"),
+                cells.words(one.label, language=cells.foreign()),
+                _figure(one, figure),
                 cells.words(one.period or formats.NONE),
                 _observed(line, material.year),
             )
         )
+
+
+def _figure(one: Assumption, text: str) -> Cell:
+    """With the unit that the contract prints: `90 k€/emploi`."""
+    return Cell(
+        text=text,
+        value=one.value if one.value_max is None else None,
+        percent=one.unit == "%",
+        language=cells.foreign() if one.value is not None and one.unit not in {"", "%"} else "",
+    )
 
 
 def _observed(line: AssumptionLine, year: int) -> Cell:

@@ -24,7 +24,10 @@ def _documents(material: Material) -> Iterator[Block]:
     if not material.documents:
         return
     yield Heading(_("Documents"))
-    yield cells.bullets((Span(f"{one.title} "), Span(f"({one.file})", emphasis=True)) for one in material.documents)
+    yield cells.bullets(
+        (Span(f"{one.title} ", language=cells.foreign(one.language)), Span(f"({one.file})", emphasis=True))
+        for one in material.documents
+    )
 
 
 def _lines(material: Material) -> Iterator[Block]:
@@ -49,8 +52,10 @@ def _rows(material: Material) -> Iterator[Row]:
         if record.entity.code == material.subject.code and record.kind == ObservationKind.ACTUAL
     }
     for series in material.series:
-        figure = said.get(series.code) or _origin(material, series)
-        yield Row((cells.words(series.name), cells.words(series.source or formats.NONE), cells.words(figure)))
+        place = cells.words(series.source, language=cells.foreign()) if series.source else cells.EMPTY
+        typed = said.get(series.code, "")
+        figure = cells.words(typed, language=cells.foreign()) if typed else cells.words(_origin(material, series))
+        yield Row((cells.words(series.name), place, figure))
 
 
 def _origin(material: Material, series: Series) -> str:
@@ -76,7 +81,8 @@ def _notes(material: Material) -> Iterator[Block]:
     ]
     if kept:
         yield Heading(_("Notes du contrat"))
-        yield cells.bullets((Span(f"{note.mark} ", strong=True), Span(note.text)) for note in kept)
+        language = cells.foreign()
+        yield cells.bullets((Span(f"{note.mark} ", strong=True), Span(note.text, language=language)) for note in kept)
 
 
 def _discrepancies(material: Material) -> Iterator[Block]:
@@ -103,7 +109,7 @@ def _discrepancies(material: Material) -> Iterator[Block]:
                     cells.words(one.period),
                     _number(one.value),
                     _number(one.other_value),
-                    cells.words(" ".join(filter(None, [one.note, one.source]))),
+                    cells.words(" ".join(filter(None, [one.note, one.source])), language=cells.foreign()),
                 )
             )
             for one in material.discrepancies

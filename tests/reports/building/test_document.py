@@ -5,19 +5,38 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.choices import Role
 from indicators.models import Contract, Observation, ObservationRevision
+from milestones.choices import Stage
+from milestones.queries.places import find_place
+from milestones.services import decisions, progress
+from milestones.services.parts import ProgressInput
 from reports.building import Erratum, school_section, written_parts
-from reports.document import Callout, Document, Figure, Paragraph, Section, Span, Table
+from reports.document import Bullets, Callout, Document, Figure, Paragraph, Section, Span, Table
+from tests.factories.accounts import make_user
 from tests.reports.building.conftest import Build
 from tests.reports.building.reading import columns, french, key_numbers, table, texts
 
 pytestmark = pytest.mark.django_db
+
+
+DELIVERED = ("deliverable", "state")
+
+
+def validated(contract: Contract, code: str, year: int, *, done_on: date) -> None:
+    """Reported by one reviewer, validated by another."""
+    first, second = (make_user(f"{name}-{code}", Role.HEAD_OFFICE_REVIEWER) for name in ("first", "second"))
+    place = partial(find_place, contract=contract.code, deliverable=code, year=year, entity=contract.institute.code)
+    given = ProgressInput(stage=Stage.DONE, done_on=done_on, evidence="Délibération n° 12")
+    progress.report(place=place(reader=first), given=given, expected_version=0, by=first)
+    decisions.validate(place=place(reader=second), expected_version=1, by=second)
 
 
 def by_name(found: Table, key: str) -> dict[str, str]:
@@ -155,6 +174,46 @@ def test_coverage_names_what_is_missing_and_why(archipel: Contract, build: Build
 
 def test_the_year_s_deliverables_are_counted(archipel: Contract, build: Build) -> None:
     assert key_numbers(french(build(archipel, 2031)))["Livrables échus dans l’année"][0] == "0/1"
+
+
+def test_an_earlier_year_s_deliverable_is_told_while_awaited_and_in_the_year_it_is_done(
+    demo: Contract, build: Build
+) -> None:
+    for code, day in (("J3-1-2024-3", date(2025, 3, 11)), ("J1-1-2024-1", date(2024, 11, 20))):
+        validated(demo, code, 2024, done_on=day)
+    document = french(build(demo, 2025))
+    told = {label.text: state.text for label, state in columns(table(document, "Jalons antérieurs"), *DELIVERED)}
+    assert told["Mise en place d’un entrepôt de données V1 (T4 24)"] == "fait en retard le 11\u00a0mars 2025"
+    assert told["Mise en œuvre du suivi « France 2030 »"] == "en retard"
+    assert "Analyse et propositions d’évolutions de l’offre de formations" not in told
+
+
+def test_a_date_printed_in_another_column_says_so_and_the_year_to_come_has_no_state(
+    demo: Contract, build: Build
+) -> None:
+    found = table(french(build(demo, 2025)), "Jalons à venir")
+    due = {label.text: day.text for label, day in columns(found, "deliverable", "due")}
+    assert due["Fin 2025, 2ème baromètre"] == "31\u00a0décembre 2025 (colonne 2026)"
+    assert due["Lancement deuxième baromètre social"] == "31\u00a0décembre 2026"
+    assert [one.key for one in found.columns] == ["deliverable", "due", "asked"]
+
+
+def test_what_the_contract_prints_says_its_language_in_the_english_document_alone(demo: Contract, build: Build) -> None:
+    documents = build(demo, 2025).documents
+    labels = {
+        language: {cell.language for row in table(documents[language], name).rows for cell in row.cells[:1]}
+        for language, name in (("fr", "Jalons à venir"), ("en", "Milestones to come"))
+    }
+    assert labels == {"fr": {""}, "en": {"fr"}}
+    spoken = {
+        span.text.strip(): span.language
+        for block in section(documents["fr"], "sources").blocks
+        if isinstance(block, Bullets)
+        for item in block.items
+        for span in item
+    }
+    assert spoken["IMT unveils its new strategic plan for 2018-2022"] == "en"
+    assert spoken["Contrat d’objectifs et de performance 2023-2027 de l’Institut Mines-Télécom"] == ""
 
 
 def test_queries_do_not_grow_with_schools_nor_years(archipel: Contract, demo: Contract, build: Build) -> None:

@@ -183,8 +183,8 @@ def wide_table(columns: int = 60) -> Table:
     return Table("large", "Une table de soixante colonnes", made, tuple(rows), landscape=True)
 
 
-def paragraph(text: str, **spans: bool) -> Paragraph:
-    return Paragraph((Span(text, **spans),))
+def paragraph(text: str, *, strong: bool = False, emphasis: bool = False) -> Paragraph:
+    return Paragraph((Span(text, strong=strong, emphasis=emphasis),))
 
 
 def sections(language: Language = "fr") -> tuple[Section, ...]:

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.template.loader import render_to_string
 
-from reports.document import Figure, Heading
+from reports.document import Cell, Column, Figure, Heading, Paragraph, Row, Span, Table
 from tests.reports.drawing.samples import Language, document, indicator_table, paragraph
 
 BREAKS = re.compile(r"<br ?/?>")
@@ -41,6 +41,14 @@ def test_it_speaks_the_document_s_language_whatever_the_reader_s() -> None:
     assert "Contents" in text
     assert "Table 1 – The contract" in text
     assert "Sommaire" not in text
+
+
+def test_words_of_another_language_say_which() -> None:
+    said = Paragraph((Span("As printed: "), Span("à chaque école.", language="fr")))
+    rows = (Row((Cell("Jalon", language="fr"),), kind="group"), Row((Cell("Livrable", language="fr"), Cell("done"))))
+    text = page("en", blocks=(said, Table("t", "One", (Column("a", "A"), Column("b", "B")), rows)))
+    assert 'As printed: <span lang="fr">à chaque école.</span>' in text
+    assert re.findall(r'<t[dh][^>]* lang="fr">(\w+)', text) == ["Jalon", "Livrable"]
 
 
 def test_a_provisional_figure_is_marked_and_the_mark_explained() -> None:

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
-from reports.document import Block, Cell, Column, Figure, Heading, KeyNumber, KeyNumbers, Row, Table
+from reports.document import Block, Cell, Column, Figure, Heading, KeyNumber, KeyNumbers, Paragraph, Row, Span, Table
 from reports.drawing import draw
 from reports.drawing.errors import DrawingError
 from tests.reports.drawing.reading import missing_in_order, squeezed, text_of, unprinted
@@ -61,12 +61,31 @@ def test_the_file_declares_what_it_conforms_to_and_whose_it_is() -> None:
     assert root["/Lang"] == "fr-FR"  # type: ignore[index]
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]  # type: ignore[index]
     assert pdf.metadata is not None
-    assert pdf.metadata.title == "Rapport annuel d’exécution du contrat — Archipel, année 2025"
+    parts = ("Rapport annuel d’exécution du contrat", "Institut de l’Archipel", "Archipel, année 2025")
+    assert pdf.metadata.title == " — ".join(parts)
     assert pdf.metadata.author == "Institut de l’Archipel"
 
 
 def test_the_english_file_says_its_language() -> None:
     assert read(language="en").trailer["/Root"]["/Lang"] == "en-GB"  # type: ignore[index]
+
+
+def test_words_of_another_language_say_which() -> None:
+    table = Table(
+        "t",
+        "One table",
+        (Column("a", "A"), Column("b", "B")),
+        (
+            Row((Cell("Jalon en français", language="fr"),), kind="group"),
+            Row((Cell("Livrable", language="fr"), Cell("done"))),
+        ),
+    )
+    said = Paragraph((Span("As printed: "), Span("à chaque école.", language="fr")))
+    spoken = [
+        str(element["/Lang"]) for _role, element in roles(read((said, table), language="en")) if "/Lang" in element
+    ]
+    assert spoken.count("fr") >= 2
+    assert [one for _role, one in roles(read(language="en")) if "/Lang" in one] == []
 
 
 def test_tables_headings_lists_and_drawings_have_their_roles() -> None:
@@ -154,7 +173,8 @@ def test_a_word_wider_than_its_column_stays_inside_it() -> None:
 
 def test_no_text_is_smaller_than_eight_points() -> None:
     sizes: set[float] = set()
-    for page in read((indicator_table(), comments(3), wide_table())).pages:
+    tight = msgspec.structs.replace(long_table(22), landscape=True)
+    for page in read((indicator_table(), comments(3), wide_table(), tight)).pages:
         page.extract_text(
             visitor_text=lambda text, cm, tm, _font, size: (
                 sizes.add(abs(size * tm[3] * cm[3])) if text.strip() else None
@@ -172,6 +192,14 @@ def test_wide_tables_turn_the_page() -> None:
     flipped = [page for page in read().pages if page.mediabox.width > page.mediabox.height]
     assert len(flipped) == 1
     assert missing_in_order(squeezed(flipped[0].extract_text()), ["Les écoles", "École n° 9", "Indicateur 21"]) == []
+
+
+@pytest.mark.parametrize("rows", [18, 20, 22, 24, 26, 28, 30])
+def test_no_page_is_turned_for_a_few_rows(rows: int) -> None:
+    table = msgspec.structs.replace(long_table(rows), landscape=True)
+    turned = [page for page in read((table,)).pages if page.mediabox.width > page.mediabox.height]
+    held = [squeezed(page.extract_text()).count("Lignenuméro") for page in turned]
+    assert (sum(held), min(held) >= 5) == (rows, True)
 
 
 def test_a_character_that_no_font_draws_does_not_prevent_the_report() -> None:

@@ -58,44 +58,48 @@ def schools_of(data: ContractData, spec: IndicatorSpec) -> tuple[str, ...]:
     """The schools an indicator is declined to, but for those for which it is *sans objet*."""
     if not spec.declined:
         return ()
-    codes = (spec.code, spec.numerator)
-    return tuple(s for s in data.contract.schools if not any((s, code) in data.not_applicable for code in codes))
+    spared, schools = data.not_applicable, data.contract.schools
+    if not spared:
+        return schools
+    return tuple(s for s in schools if (s, spec.code) not in spared and (s, spec.numerator) not in spared)
 
 
 def roll_up_year(data: ContractData, spec: IndicatorSpec, year: int) -> RolledUp:
     """The schools' figures of a year, in the units and euros they were entered in, without adjustments."""
-    part = spec.numerator if spec.rollup == Rollup.RATIO else spec.code
-    series = weight_series(spec)
-    answers: dict[str, Figure | None] = {}
-    for school in schools_of(data, spec):
-        figure = data.figures.get((school, part, year))
-        if not (_says_not_applicable(figure) or _says_not_applicable(data.figures.get((school, spec.code, year)))):
-            answers[school] = figure
-    present = {school: figure for school, figure in answers.items() if figure is not None and figure.value is not None}
-    weights = {school: data.figures.get((school, series, year)) for school in present} if series else {}
-    shares = tuple(
-        SchoolShare(school=school, value=figure.value, weight=_number(weights.get(school)))
-        for school, figure in present.items()
-        if figure.value is not None
-    )
-    unweighted = tuple(share.school for share in shares if share.weight is None) if spec.rollup != Rollup.SUM else ()
-    missing = tuple(school for school in answers if school not in present)
+    figures, series = data.figures, weight_series(spec)
+    asked, shares, missing, provisional = [], [], [], False
+    for school, figure in _answers(data, spec, year):
+        asked.append(school)
+        if figure is None or figure.value is None:
+            missing.append((school, figure))
+            continue
+        weight = figures.get((school, series, year)) if series else None
+        if figure.is_provisional or (weight is not None and weight.is_provisional):
+            provisional = True
+        shares.append(SchoolShare(school=school, value=figure.value, weight=weight.value if weight else None))
+    weighs = spec.rollup != Rollup.SUM
+    unweighted = tuple(share.school for share in shares if share.weight is None) if weighs else ()
     value = roll_up(spec.rollup, shares)
     return RolledUp(
         value=value,
-        asked=tuple(answers),
-        shares=shares,
-        missing=missing,
-        missing_reason=_common_reason([answers[school] for school in missing]),
-        expected_on=max((d for s in missing if (f := answers[s]) and (d := f.expected_on)), default=None),
+        asked=tuple(asked),
+        shares=tuple(shares),
+        missing=tuple(school for school, _figure in missing),
+        missing_reason=_common_reason([figure for _school, figure in missing]),
+        expected_on=max((day for _school, f in missing if f and (day := f.expected_on)), default=None),
         weights_missing=unweighted,
         zero_denominator=value is None and bool(shares) and not unweighted,
-        provisional=any(f.is_provisional for f in (*present.values(), *weights.values()) if f is not None),
+        provisional=provisional,
     )
 
 
-def _number(figure: Figure | None) -> Decimal | None:
-    return figure.value if figure else None
+def _answers(data: ContractData, spec: IndicatorSpec, year: int) -> list[tuple[str, Figure | None]]:
+    """Every school that is asked, with what it gave: one that says *sans objet* is not asked."""
+    figures, schools = data.figures, schools_of(data, spec)
+    spared = {s for s in schools if _says_not_applicable(figures.get((s, spec.code, year)))}
+    part = spec.numerator if spec.rollup == Rollup.RATIO else spec.code
+    found = [(school, figures.get((school, part, year))) for school in schools if school not in spared]
+    return [(s, figure) for s, figure in found if not _says_not_applicable(figure)] if part != spec.code else found
 
 
 def _common_reason(figures: Sequence[Figure | None]) -> MissingReason | None:

@@ -43,5 +43,9 @@ class ExactDecimalField(models.DecimalField[Any, Any]):
             return value
         return self.get_db_prep_value(value, connection)
 
+    def get_db_converters(self, connection: BaseDatabaseWrapper) -> list[Any]:
+        """None on PostgreSQL, whose `numeric` is read as a Decimal already: a call less for each figure."""
+        return super().get_db_converters(connection) if connection.vendor == "sqlite" else []
+
     def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Decimal | None:
         return None if value is None else Decimal(value)

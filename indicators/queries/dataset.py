@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from heapq import merge
-from itertools import chain, groupby
+from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
-from django.db.models import Case, Exists, IntegerField, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, Func, Model, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from indicators.choices import ObservationKind, Quality
@@ -39,21 +39,38 @@ COLUMNS = (
 KINDS = ("history", "reference", "target", "actual", "adjustment", "external")
 
 BLANK = dict.fromkeys(COLUMNS, "")
-BATCH = 1_000
+BATCH = 2_000
 KEY = ("entity_id", "indicator_id", "year", "kind", "name")
-FIGURE = ("value", "reason", "expected_on", "state", "quality", "comment", "source")
+FIGURE = ("reason", "expected_on", "state", "quality", "comment", "source")
+ADJUSTMENT, EXTERNAL, FINAL = ObservationKind.ADJUSTMENT.value, ObservationKind.EXTERNAL.value, Quality.FINAL.value
+ORDERED = ("entity", "indicator")
+RANKS = {kind: rank for rank, kind in enumerate(KINDS)}
 
 Row = dict[str, str]
-Order = tuple[Any, ...]
+# The texts of a row, in the order of COLUMNS.
+Values = tuple[str, ...]
+# Outside figures last, the place, the series, the year; then the kind and the note.
+Order = tuple[tuple[bool, int, int, int], int, str]
 M = TypeVar("M", bound=Model)
 Ranked = dict[int, tuple[int, M]]
 
 
+class CodePoints(Func):
+    """A text in the order in which Python sorts it; PostgreSQL would sort by the rules of its own locale."""
+
+    template = "%(expressions)s"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template='%(expressions)s COLLATE "C"', **context)
+
+
 def plain(number: Decimal | None) -> str:
     """A number as every export writes it: a plain decimal, unrounded, no exponent, no trailing zero; empty = none."""
-    if number is None:
-        return ""
-    text = format(number, "f")
+    return "" if number is None else trimmed(format(number, "f"))
+
+
+def trimmed(text: str) -> str:
+    """A plain decimal without the zeros that say nothing."""
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
@@ -62,16 +79,30 @@ def plain(number: Decimal | None) -> str:
 def dataset(
     contract: Contract, *, visible: dict[str, frozenset[str]] | None = None, as_of: date | None = None
 ) -> Iterator[Row]:
+    """The rows of `dataset_values`, by column."""
+    for values in dataset_values(contract, visible=visible, as_of=as_of):
+        yield dict(zip(COLUMNS, values, strict=True))
+
+
+def dataset_values(
+    contract: Contract, *, visible: dict[str, frozenset[str]] | None = None, as_of: date | None = None
+) -> Iterator[Values]:
     """Every row of a contract, in a stable order: entity, indicator, period, kind. Figures are read as they are taken.
 
     `visible` gives the states of figures that the reader may see, by entity code; None is everything. With `as_of`, the
     targets in force and the figures as they stood at the end of that day. Five queries.
     """
     places, series = _places(contract), _ranked(Indicator.objects.filter(contract=contract), "position", "code")
-    printed = sorted(_printed(contract, places, series, as_of or timezone.localdate()), key=itemgetter(0))
-    figures = _figures(contract, places, series, visible, as_of)
-    for _order, row in merge(printed, figures, key=itemgetter(0)):
-        yield row
+    printed = iter(sorted(_printed(contract, places, series, as_of or timezone.localdate()), key=itemgetter(0)))
+    following = next(printed, None)
+    for order, values in _figures(contract, places, series, visible, as_of):
+        while following is not None and following[0] <= order:
+            yield following[1]
+            following = next(printed, None)
+        yield values
+    if following is not None:
+        yield following[1]
+    yield from (values for _order, values in printed)
 
 
 def _places(contract: Contract) -> Ranked[Entity]:
@@ -87,23 +118,9 @@ def _ranked(found: QuerySet[M], *by: str) -> Ranked[M]:
     return {row.pk: (rank, row) for rank, row in enumerate(rows)}
 
 
-def _rank(field: str, ranked: Mapping[int, Any]) -> Any:
-    """The same rank in SQL."""
-    whens = [When(**{field: pk}, then=Value(rank)) for pk, (rank, _row) in ranked.items()]
-    return Case(*whens, default=Value(len(whens)), output_field=IntegerField())
-
-
-def _row(contract: Contract, entity: str, indicator: Indicator, values: Row) -> Row:
-    return (
-        BLANK
-        | {"contract": contract.code, "entity": entity, "indicator": indicator.code, "unit": indicator.unit}
-        | values
-    )
-
-
 def _printed(
     contract: Contract, places: Ranked[Entity], series: Ranked[Indicator], signed_by: date
-) -> Iterator[tuple[Order, Row]]:
+) -> Iterator[tuple[Order, Values]]:
     baselines = Baseline.objects.filter(contract=contract, amendment=None, entity__in=places)
     targets = (target for target in targets_in_force(contract, signed_by=signed_by) if target.entity_id in places)
     items: Iterator[tuple[Baseline | Target, int, Row]] = chain(
@@ -111,8 +128,10 @@ def _printed(
     )
     for item, year, values in items:
         place, (position, indicator) = places[item.entity_id], series[item.indicator_id]
-        order = (False, place[0], position, year, KINDS.index(values["kind"]), values["note"])
-        yield order, _row(contract, place[1].code, indicator, values)
+        order = (False, place[0], position, year), RANKS[values["kind"]], values["note"]
+        known = {"contract": contract.code, "entity": place[1].code, "indicator": indicator.code}
+        row = BLANK | known | {"unit": indicator.unit} | values
+        yield order, tuple(row[name] for name in COLUMNS)
 
 
 def _figures(
@@ -121,18 +140,30 @@ def _figures(
     series: Ranked[Indicator],
     visible: dict[str, frozenset[str]] | None,
     as_of: date | None,
-) -> Iterator[tuple[Order, Row]]:
-    """The database sorts as far as it sorts like Python; the few rows of one year's figure are sorted here."""
+) -> Iterator[tuple[Order, Values]]:
+    """The database sorts as far as `_ranked` does; the few rows of one year's figure are sorted here.
+
+    A value is read as the text that it is: hundreds of thousands of numbers are not made to be written again.
+    """
     found, through = figures_at(contract, as_of)
-    external = Case(When(**{f"{through}kind": ObservationKind.EXTERNAL}, then=Value(1)), default=Value(0))
-    found = found.order_by(
-        external, _rank(f"{through}entity", places), _rank(f"{through}indicator", series), f"{through}year"
-    )
-    names = [*(f"{through}{name}" for name in KEY), *FIGURE]
-    rows = (_figure(values, contract, places, series) for values in found.values_list(*names).iterator(BATCH))
-    seen = (row for row in rows if visible is None or row[0] in visible.get(row[1], frozenset()))
-    for _year, group in groupby(seen, key=lambda row: row[2][:4]):
-        yield from sorted(((order, row) for _state, _entity, order, row in group), key=itemgetter(0))
+    order: list[Any] = []
+    for name in ORDERED:
+        order += [f"{through}{name}__position", CodePoints(f"{through}{name}__code")]
+    external = Case(When(**{f"{through}kind": EXTERNAL}, then=Value(1)), default=Value(0))
+    found = found.order_by(external, *order, f"{through}year")
+    names: list[Any] = [*(f"{through}{name}" for name in KEY), Cast("value", TextField()), *FIGURE]
+    rows = found.values_list(*names).iterator(BATCH)
+    return _in_order(_read(rows, contract, places, series, visible))
+
+
+def _in_order(rows: Iterable[tuple[Order, Values]]) -> Iterator[tuple[Order, Values]]:
+    group: list[tuple[Order, Values]] = []
+    for row in rows:
+        if group and group[0][0][0] != row[0][0]:
+            yield from group if len(group) == 1 else sorted(group, key=itemgetter(0))
+            group.clear()
+        group.append(row)
+    yield from sorted(group, key=itemgetter(0))
 
 
 def figures_at(contract: Contract, as_of: date | None) -> tuple[QuerySet[Any, Any], str]:
@@ -149,28 +180,40 @@ def figures_at(contract: Contract, as_of: date | None) -> tuple[QuerySet[Any, An
     return found.exclude(Q(value=None) & Q(reason="")), through
 
 
-def _figure(
-    values: tuple[Any, ...], contract: Contract, places: Ranked[Entity], series: Ranked[Indicator]
-) -> tuple[str, str, Order, Row]:
-    """The state and the entity by which a figure is read, its place in the order, and its row."""
-    entity_id, indicator_id, year, kind, name, value, reason, expected_on, state, quality, comment, source = values
-    (place, entity), (position, indicator) = places[entity_id], series[indicator_id]
-    external = kind == ObservationKind.EXTERNAL
-    # An adjustment's name travels as its note: that is how `import_actuals` reads it back.
-    note = name if kind == ObservationKind.ADJUSTMENT else comment
-    row = {
-        "period": str(year),
-        "kind": kind,
-        "value": plain(value),
-        "price_basis": "current" if indicator.price_basis else "",
-        "state": state if quality == Quality.FINAL else f"{state}+{quality}",
-        "reason": reason,
-        "expected_on": expected_on.isoformat() if expected_on else "",
-        "note": note,
-        "source": source,
-    }
-    order = (external, place, position, year, KINDS.index(kind), note)
-    return state, entity.code, order, _row(contract, "" if external else entity.code, indicator, row)
+def _read(
+    rows: Iterable[tuple[Any, ...]],
+    contract: Contract,
+    places: Ranked[Entity],
+    series: Ranked[Indicator],
+    visible: dict[str, frozenset[str]] | None,
+) -> Iterator[tuple[Order, Values]]:
+    """The figures that may be read, each with its place in the order."""
+    for entity_id, indicator_id, year, kind, name, value, reason, day, state, quality, comment, source in rows:
+        (place, entity), (position, indicator) = places[entity_id], series[indicator_id]
+        if visible is not None and state not in visible.get(entity.code, ()):
+            continue
+        external = kind == EXTERNAL
+        # An adjustment's name travels as its note: that is how `import_actuals` reads it back.
+        note = name if kind == ADJUSTMENT else comment
+        values = (
+            contract.code,
+            "" if external else entity.code,
+            indicator.code,
+            str(year),
+            kind,
+            "",
+            "" if value is None else trimmed(value),
+            "",
+            "",
+            "current" if indicator.price_basis else "",
+            indicator.unit,
+            state if quality == FINAL else f"{state}+{quality}",
+            reason,
+            day.isoformat() if day else "",
+            note,
+            source,
+        )
+        yield ((external, place, position, year), RANKS[kind], note), values
 
 
 def _baseline(baseline: Baseline) -> Row:

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from indicators.management.writing import add_contract, add_format, contract_of, write_rows
-from indicators.queries.dataset import COLUMNS, dataset
+from indicators.management.writing import add_contract, add_format, contract_of, write_values
+from indicators.queries.dataset import COLUMNS, dataset_values
 
 
 class Command(BaseCommand):
@@ -19,5 +19,5 @@ class Command(BaseCommand):
         add_format(parser, output=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rows = dataset(contract_of(options["contract"]))
-        write_rows(rows, COLUMNS, options=options, stdout=self.stdout)
+        values = dataset_values(contract_of(options["contract"]))
+        write_values(values, COLUMNS, options=options, stdout=self.stdout)

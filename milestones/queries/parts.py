@@ -58,6 +58,11 @@ class PartProgress:
         return self.expected_by if self.expected_by != self.last_day else None
 
     @property
+    def day(self) -> date:
+        """Where it stands in time: the postponed day, else the contract's."""
+        return self.postponed_to or self.due
+
+    @property
     def review(self) -> ReviewState | None:
         """How far the DG's examination is; None for who does not read reports before they are validated."""
         if self.basis != Basis.REPORTED:

@@ -50,8 +50,9 @@ class DeliverableProgress:
 
     @property
     def day(self) -> date:
-        """Where it stands in time: the postponed day, else the contract's."""
-        return self.postponed_to or self.due
+        """Where it stands in time: with the first of the parts still owed, else with the last of all."""
+        awaited = [part.day for part in self.parts if part.is_open]
+        return min(awaited, default=max(part.day for part in self.parts))
 
     @property
     def is_shared(self) -> bool:
@@ -64,9 +65,9 @@ class DeliverableProgress:
         return sum(part.is_awaiting for part in self.parts)
 
     @property
-    def postponed_to(self) -> date | None:
-        """The latest granted."""
-        return max((part.postponed_to for part in self.parts if part.postponed_to), default=None)
+    def is_moved(self) -> bool:
+        """Does it stand elsewhere than at the contract's date, which a granted date leaves as it is?"""
+        return self.day != self.due
 
     @property
     def is_open(self) -> bool:

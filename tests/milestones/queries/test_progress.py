@@ -74,7 +74,23 @@ def test_another_date_is_granted_by_the_validation_alone(plan: Plan) -> None:
     assert read(plan, "controller", today=AFTER).state == "late"
     plan.validate()
     one = read(plan, "controller", today=AFTER)
-    assert (one.state, one.due, one.expected_by, one.postponed_to) == ("postponed", DUE, until, until)
+    assert (one.state, one.due, one.expected_by, one.day) == ("postponed", DUE, until, until)
+
+
+def test_what_several_owe_stands_with_the_first_still_owed_whatever_date_one_was_granted(plan: Plan) -> None:
+    until, by = date(2026, 6, 30), plan.cast.controller
+    progress.postpone(place=plan.place(), until=until, reason="Marché", expected_version=0, by=by, at=MORNING)
+    plan.validate()
+
+    def shared() -> DeliverableProgress:
+        found = deliverables_of(plan.contract, plan.cast.reviewer, year=2025, today=AFTER)
+        return next(one for one in found if one.deliverable.code == "route")
+
+    assert (shared().state, shared().day, shared().is_moved) == ("late", DUE, False)
+    other = plan.place(entity=next(part.entity for part in shared().parts if part.entity != plan.cast.albi))
+    plan.report(place=other, by=plan.cast.outsider)
+    plan.validate(other)
+    assert (shared().state, shared().day, shared().is_moved) == ("postponed", until, True)
 
 
 def test_giving_up_too(plan: Plan) -> None:

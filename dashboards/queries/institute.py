@@ -64,6 +64,11 @@ class Dashboard:
     def rows(self) -> tuple[Row, ...]:
         return tuple(row for group in self.groups for row in group.rows)
 
+    @property
+    def heatmap_empty(self) -> bool:
+        """No school has a value that the reader may see: a table of `manquant` would say nothing."""
+        return all(cell.evaluation.value is None for row in self.heatmap for cell in row.cells)
+
 
 def institute_dashboard(contract: Contract, selection: Selection, states: frozenset[str]) -> Dashboard:
     """Everything the page shows. A school that is selected stands in the institute's place in counts and table.

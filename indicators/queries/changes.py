@@ -1,4 +1,4 @@
-"""What amendments change of an indicator: the years that charts mark, and the targets before and after."""
+"""What amendments change of an indicator: the years that charts mark, targets and references before and after."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ class Revision:
 
     amendment: Amendment
     targets: tuple[RevisedTarget, ...]
+    references: tuple[RevisedReference, ...]
     breaks: bool
 
 
@@ -91,14 +92,14 @@ def changes_of(found: Changes, entity: str, indicator: str) -> tuple[Change, ...
 def revisions(
     contract: Contract, as_of: date | None, redefined: Iterable[DefinitionRevision], indicator: str
 ) -> tuple[Revision, ...]:
-    """The amendments that touch an indicator, in the order of their signatures. One query, two where there is one."""
+    """The amendments that touch an indicator, in the order of their signatures. One query, three where there is one."""
     return revised(contract, as_of, redefined, indicator=indicator)
 
 
 def revised(
     contract: Contract, as_of: date | None, redefined: Iterable[DefinitionRevision], **where: str
 ) -> tuple[Revision, ...]:
-    """The amendments that touch an `indicator`, an `entity`, or anything. One query, two where there is one."""
+    """The amendments that touch an `indicator`, an `entity`, or anything. One query, three where there is one."""
     breaks: defaultdict[int, bool] = defaultdict(bool)
     for one in redefined:
         breaks[one.amendment_id] |= one.series_break
@@ -110,10 +111,12 @@ def revised(
         signed = signed.filter(touching | Q(pk__in=breaks)).distinct()
     amendments = list(signed.order_by("signed_on", "pk"))
     targets = _targets(contract, named) if amendments else {}
+    references = revised_references(contract, as_of, **where) if amendments else ()
     return tuple(
         Revision(
             amendment=amendment,
             targets=tuple(_revised(targets, amendment)),
+            references=tuple(one for one in references if one.after.amendment_id == amendment.pk),
             breaks=amendment.pk in breaks and breaks[amendment.pk],
         )
         for amendment in amendments

@@ -58,6 +58,12 @@ def test_every_cell_of_the_heatmap_is_that_of_evaluate(cast: Cast, figures: Cont
         assert any(str(label) in words for label in labels)
 
 
+def test_a_year_without_values_of_schools_says_so(cast: Cast, figures: Contract, client_for: SignIn) -> None:
+    shown = client_for(cast.reviewer).get(f"/tableau-de-bord/{CODE}/?annee=2027").content.decode()
+    assert "Aucune école n’a encore de valeur pour 2027" in shown
+    assert 'class="heat"' not in shown
+
+
 def test_a_partial_value_draws_no_way_covered(contract: Contract) -> None:
     row = Evaluation(
         contract=CODE,

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from indicators.models import Amendment, Contract, DefinitionRevision, Indicator, Target
+from indicators.models import Amendment, Baseline, Contract, DefinitionRevision, Indicator, Target
 from indicators.services import contracts
 from schools.models import Entity
 from tests.cast import Cast
@@ -152,3 +152,27 @@ def test_an_amendment_writes_a_relative_target_as_such(cast: Cast, everyone: Con
     )
     shown = text_of(page(client_for, cast, STUDENTS))
     assert "IMT, 2027\u00a0: 16\u202f450, puis +20\u00a0%" in shown
+
+
+def test_an_amendment_shows_the_references_that_it_writes_anew(
+    cast: Cast, everyone: Contract, client_for: SignIn
+) -> None:
+    amendment = Amendment.objects.create(
+        contract=everyone, code="a1", title="Avenant 1", signed_on=date(2025, 6, 30), first_year=2026
+    )
+    students = Indicator.objects.get(contract=everyone, code="eleves-diplomants")
+    for place, value in ((cast.institute, 13000), (cast.albi, 900)):
+        Baseline.objects.create(
+            contract=everyone,
+            entity=place,
+            indicator=students,
+            first_year=2022,
+            last_year=2022,
+            kind="reference",
+            value=value,
+            amendment=amendment,
+        )
+    shown = text_of(page(client_for, cast, STUDENTS))
+    assert "IMT, référence 2022\u00a0: 13\u202f606, puis 13\u202f000" in shown
+    assert "IMT Mines Albi, référence 2022" in shown
+    assert "puis 13\u202f000" not in text_of(page(client_for, cast, f"{STUDENTS}&au=2025-01-01"))

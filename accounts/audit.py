@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.models import Action, AuditEntry, User
+from imt_cop.core.inserting import insert
 from imt_cop.core.logs import current_request_id
 
 
@@ -47,5 +48,5 @@ def record(
         )
         for change in listed
     ]
-    AuditEntry.objects.bulk_create(entries, batch_size=500)
+    insert(entries)
     return len(entries)

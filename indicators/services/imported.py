@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Action, User
+from imt_cop.core.inserting import insert
 from indicators.models import Contract, Indicator, Observation
-from indicators.services.observations import FigureInput, says
+from indicators.services.observations import SAID, FigureInput, says
 from indicators.services.traces import BATCH, printed, record, revise
 from schools.models import Entity
 
@@ -36,7 +37,7 @@ def insert_printed(*, records: list[dict[str, Any]]) -> None:
         )
         for record in records
     ]
-    Observation.objects.bulk_create(observations, batch_size=BATCH)
+    insert(observations, keyed=True)
     revise(observations, by=None, why=_("imprimé dans le document"))
 
 
@@ -69,18 +70,17 @@ def write_imported(
     entries: list[tuple[Observation, str]] = []
     for row in changed:
         old = printed(row.current) if row.current else ""
-        observation = row.current or Observation(
-            contract=contract, entity=row.entity, indicator=row.indicator, year=row.year, kind=row.kind, name=row.name
-        )
-        for f in fields(FigureInput):
-            setattr(observation, f.name, getattr(row.figure, f.name))
+        observation = row.current or Observation(year=row.year, kind=row.kind, name=row.name)
+        # What it belongs to is in hand: its traces need not read it again.
+        observation.contract, observation.entity, observation.indicator = contract, row.entity, row.indicator
+        for name in SAID:
+            setattr(observation, name, getattr(row.figure, name))
         observation.state, observation.updated_at, observation.updated_by = row.state, now, by
         observation.version += int(row.current is not None)
         (written if row.current else fresh).append(observation)
         entries.append((observation, old))
-    Observation.objects.bulk_create(fresh, batch_size=BATCH)
-    names = [f.name for f in fields(FigureInput)]
-    Observation.objects.bulk_update(written, [*names, "state", "updated_at", "updated_by", "version"], batch_size=BATCH)
+    insert(fresh, keyed=True)
+    Observation.objects.bulk_update(written, [*SAID, "state", "updated_at", "updated_by", "version"], batch_size=BATCH)
     revise([*fresh, *written], by=by, why=_("import"))
     record(entries, action=Action.IMPORTED, by=by)
     return len(changed)

@@ -38,6 +38,10 @@ class FigureInput:
     source: str = ""
 
 
+# The names of all that is said of a figure.
+SAID = tuple(f.name for f in fields(FigureInput))
+
+
 class StaleFigureError(StaleError):
     """Someone else saved this figure in between; `figure` is what they wrote, `proposed` what was refused."""
 
@@ -121,13 +125,13 @@ def check_rules(*, entity: Entity, indicator: Indicator, figure: FigureInput, ki
 
 def says(observation: Observation | ObservationRevision, figure: FigureInput) -> bool:
     """Does what is kept read as this figure?"""
-    return all(getattr(observation, f.name) == getattr(figure, f.name) for f in fields(FigureInput))
+    return all(getattr(observation, name) == getattr(figure, name) for name in SAID)
 
 
 def _write(
     current: Observation | None, *, key: Mapping[str, Any], figure: FigureInput, state: str, by: User | None
 ) -> Observation:
-    values = {f.name: getattr(figure, f.name) for f in fields(FigureInput)}
+    values = {name: getattr(figure, name) for name in SAID}
     old = printed(current) if current else ""
     now = timezone.now()
     if current is None:
@@ -159,8 +163,8 @@ def correct_figure(
     `why` stays with the revision, `reason` in the journal. Called by `corrections` alone, which checks rights.
     """
     old = printed(observation)
-    for f in fields(FigureInput):
-        setattr(observation, f.name, getattr(figure, f.name))
+    for name in SAID:
+        setattr(observation, name, getattr(figure, name))
     observation.updated_at, observation.updated_by = timezone.now(), author
     observation.version += 1
     observation.save()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
+from typing import Protocol
 
 from accounts import audit
 from accounts.audit import Change
 from accounts.models import Action, User
+from imt_cop.core.inserting import insert
 from indicators.choices import Quality
 from indicators.models import Contract, Observation, ObservationRevision
 from indicators.services import contracts
@@ -15,10 +18,23 @@ from indicators.services import contracts
 BATCH = 500
 
 
+class Said(Protocol):
+    """What a line of the journal says of a figure, kept or about to be."""
+
+    @property
+    def value(self) -> Decimal | None: ...
+
+    @property
+    def reason(self) -> str: ...
+
+    @property
+    def quality(self) -> str: ...
+
+
 def revise(observations: Iterable[Observation], *, by: User | None, why: str) -> None:
     """Keep each figure as it now stands, with who wrote it and why."""
-    ObservationRevision.objects.bulk_create(
-        (
+    insert(
+        [
             ObservationRevision(
                 observation=observation,
                 version=observation.version,
@@ -34,8 +50,7 @@ def revise(observations: Iterable[Observation], *, by: User | None, why: str) ->
                 source=observation.source,
             )
             for observation in observations
-        ),
-        batch_size=BATCH,
+        ]
     )
 
 
@@ -62,6 +77,11 @@ def record(changes: Iterable[tuple[Observation, str]], *, action: Action, by: Us
 
 def printed(observation: Observation) -> str:
     """A figure in a line of the journal: the number or the reason, then how sure it is and its state."""
-    number = format(observation.value.normalize(), "f") if observation.value is not None else observation.reason
-    quality = "" if observation.quality == Quality.FINAL else f" ({observation.quality})"
-    return f"{number or '—'}{quality} [{observation.state}]"
+    return line_of(observation, state=observation.state)
+
+
+def line_of(figure: Said, *, state: str) -> str:
+    """The same of a figure that is not written yet, as it will read in that state."""
+    number = format(figure.value.normalize(), "f") if figure.value is not None else figure.reason
+    quality = "" if figure.quality == Quality.FINAL else f" ({figure.quality})"
+    return f"{number or '—'}{quality} [{state}]"

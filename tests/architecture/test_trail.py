@@ -27,7 +27,7 @@ RECORDS = re.compile(r"\brecord(_\w+)?\(|\b_record\w*\(")
 
 
 def writes(path: Path) -> list[str]:
-    """Calls that write a row: a model's own, a manager's, a queryset's `update`."""
+    """Calls that write a row: a model's own, a manager's, a queryset's `update`, many at once."""
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -37,6 +37,8 @@ def writes(path: Path) -> list[str]:
                 node.func.attr == "update" and of_rows
             ):
                 found.append(f"{name(path)}:{node.lineno} {on}.{node.func.attr}")
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "insert":
+            found.append(f"{name(path)}:{node.lineno} insert")
     return found
 
 

@@ -18,6 +18,7 @@ MAX_COMMENT = 10_000
 MAX_SOURCE = 400
 MAX_NAME = 300
 
+_REASONS, _STATES = tuple(MissingReason.values), tuple(ObservationState.values)
 _YES = {"true", "1", "yes", "oui", "vrai"}
 _NO = {"false", "0", "no", "non", "faux"}
 _FRENCH_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
@@ -39,7 +40,7 @@ def figure(cell: str, *, series: Indicator, exported: bool) -> Decimal | None:
 
 
 def reason(cell: str) -> str:
-    return _one_of(cell, tuple(MissingReason.values))
+    return _one_of(cell, _REASONS)
 
 
 def day(cell: str) -> date | None:
@@ -70,7 +71,7 @@ def state(cell: str) -> tuple[str, str | None]:
     name, _plus, quality = cell.partition("+")
     if _plus and quality not in (Quality.PROVISIONAL, Quality.ESTIMATED):
         raise CellError(_("« %s » : provisional ou estimated attendu après +") % shown(cell))
-    return _one_of(name, tuple(ObservationState.values)), quality or None
+    return _one_of(name, _STATES), quality or None
 
 
 def text(cell: str, *, longest: int) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -20,8 +18,8 @@ from indicators.models import Contract, Observation, Sheet
 from indicators.queries.requests import Requests, requested, requests_of
 from indicators.services import observations
 from indicators.services.imported import ImportedFigure, write_imported
-from indicators.services.observations import FigureInput
-from indicators.services.traces import printed
+from indicators.services.observations import SAID, FigureInput
+from indicators.services.traces import line_of, printed
 
 STATES = list(ObservationState.values)
 # The column to name where a locked figure differs.
@@ -106,7 +104,6 @@ def _changes(
     present = (
         Observation.objects.select_for_update(of=("self",))
         .filter(contract=contract, year__in=years, entity__in=entities)
-        .select_related("contract", "entity", "indicator")
         .order_by("pk")
     )
     current = {(o.entity_id, o.indicator_id, o.year, o.kind, o.name): o for o in present}
@@ -139,7 +136,7 @@ def _figure(want: WantedFigure, before: Observation | None) -> FigureInput:
 
 
 def _differs(before: Observation, figure: FigureInput) -> list[str]:
-    return [f.name for f in fields(FigureInput) if getattr(before, f.name) != getattr(figure, f.name)]
+    return [name for name in SAID if getattr(before, name) != getattr(figure, name)]
 
 
 def _state(want: WantedFigure, before: Observation | None) -> str:
@@ -195,13 +192,8 @@ def _change(want: WantedFigure, before: Observation | None, figure: FigureInput)
             kind=want.kind,
             name=want.name,
             old=printed(before) if before else "",
-            new=_printed(imported),
+            new=line_of(figure, state=imported.state),
             state=imported.state,
         ),
         imported,
     )
-
-
-def _printed(row: ImportedFigure) -> str:
-    unsaved = Observation(value=row.figure.value, reason=row.figure.reason, quality=row.figure.quality, state=row.state)
-    return printed(unsaved)

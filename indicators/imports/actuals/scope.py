@@ -49,9 +49,9 @@ class Scope:
 
 
 def scope_of(contract: Contract, *, state: str, by: User | None, exported: bool) -> Scope:
-    """The years are those that can be evaluated."""
+    """The years are those that can be evaluated, which no figure decides."""
     entities = Entity.objects.of_institute(contract.institute).exclude(kind="outside")
-    first, last = year_range(contract_data(contract, year=contract.last_year))
+    first, last = year_range(contract_data(contract, year=contract.last_year, states=()))
     pairs = NotApplicable.objects.filter(contract=contract).values_list("entity_id", "indicator_id")
     return Scope(
         contract=contract,

@@ -110,7 +110,7 @@ def _mark(one: DeliverableProgress, x: float, y: float) -> str:
         filter(None, [one.deliverable.label, str(one.state.label) if one.state else "", day_text(one.day)])
     )
     colour = COLOURS[one.state] if one.state else SOFT
-    name, place = _shape(one.state, x, y)
+    name, place = shape_of(one.state, x, y)
     hollow = one.state in (None, DeliverableState.TO_START)
     drawn = element(
         name, fill=PAPER if hollow else colour, stroke=colour, stroke_width=1.5 if hollow else None, **place
@@ -118,14 +118,14 @@ def _mark(one: DeliverableProgress, x: float, y: float) -> str:
     return element("g", element("title", escape(said)), drawn)
 
 
-def _shape(state: DeliverableState | None, x: float, y: float) -> tuple[str, dict[str, object]]:
-    """The shape of the state's badge: disc, triangle, diamond, arrow, ring; a frame where no state is shown."""
+def shape_of(state: DeliverableState | None, x: float, y: float) -> tuple[str, dict[str, object]]:
+    """The shape of the state’s badge: disc, triangles, diamond, arrow, ring; a frame without a state."""
     r = RADIUS
     corners = {
         DeliverableState.IN_PROGRESS: [(x, y - r), (x + r, y + r), (x - r, y + r)],
         DeliverableState.LATE: [(x - r, y - r), (x + r, y - r), (x, y + r)],
         DeliverableState.DONE_LATE: [(x, y - r), (x + r, y), (x, y + r), (x - r, y)],
-        DeliverableState.POSTPONED: [(x, y - r), (x + r, y), (x, y + r), (x - r, y)],
+        DeliverableState.POSTPONED: [(x - r, y - r), (x + r, y), (x - r, y + r)],
         DeliverableState.DROPPED: [
             (x - r / 3, y - r), (x + r / 3, y - r), (x + r / 3, y), (x + r, y), (x, y + r), (x - r, y), (x - r / 3, y)
         ],

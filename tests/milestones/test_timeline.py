@@ -12,7 +12,8 @@ from accounts.models import User
 from indicators.imports.contract import load_contract
 from indicators.models import Contract
 from milestones.calculations.quarters import Quarter
-from milestones.charts.timeline import LEFT, WIDTH, timeline_drawing
+from milestones.charts.timeline import COLOURS, LEFT, WIDTH, shape_of, timeline_drawing
+from milestones.choices import DeliverableState
 from milestones.models import Deliverable
 from milestones.queries.progress import deliverables_of
 from milestones.queries.timeline import Timeline, timeline
@@ -131,6 +132,11 @@ def test_a_filter_that_the_page_does_not_have_is_said(
 def test_nothing_left_is_said(contract: Contract, cast: Cast, client_for: SignIn) -> None:
     page = text_of(client_for(cast.reader).get(f"{PAGE}?etat=dropped"))
     assert "Aucun livrable ne répond à ces filtres." in page
+
+
+def test_no_two_states_have_the_same_mark() -> None:
+    marks = {(COLOURS[state], repr(shape_of(state, 0, 0))) for state in DeliverableState}
+    assert len(marks) == len(DeliverableState)
 
 
 def test_state_is_told_in_words_beside_its_shape(contract: Contract, cast: Cast, client_for: SignIn) -> None:

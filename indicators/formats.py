@@ -52,6 +52,11 @@ def in_language(french: str, english: str) -> str:
     return (english or french) if in_english() else french
 
 
+def listed(parts: Iterable[str]) -> str:
+    """Those that say something, one after the other: `2024 : 118 ; 2025 : 120`, without that space in English."""
+    return in_language(f"{SPACE}; ", "; ").join(part for part in parts if part)
+
+
 class Labelled(Protocol):
     """A series with its names in both languages."""
 

@@ -141,14 +141,11 @@ def course_text(row: SheetRow) -> str:
         for year, value in row.course.items()
     ]
     if evaluation is None:
-        return _SEPARATOR.join(numbers)
+        return formats.listed(numbers)
     targets = {target.year: target for target in (evaluation.target_of_year, evaluation.final_target) if target}
-    return _SEPARATOR.join(
-        _said(*numbers, *(_final(target, row) for _year, target in sorted(targets.items())), _constant(row))
+    return formats.listed(
+        [*numbers, *(_final(target, row) for _year, target in sorted(targets.items())), _constant(row)]
     )
-
-
-_SEPARATOR = f"{formats.SPACE}; "
 
 
 def _constant(row: SheetRow) -> str:

@@ -95,7 +95,7 @@ def _fields(before: FigureInput, after: FigureInput, measure: EntryMeasure) -> I
 def _said(figure: FigureInput, measure: EntryMeasure) -> str:
     """The value or the reason; with the comment, where that may be all that differs."""
     parts = (_value(figure.value, measure), _reason(figure.reason), _day(figure.expected_on), figure.comment)
-    return " ; ".join(part for part in parts if part) or formats.NONE
+    return formats.listed(parts) or formats.NONE
 
 
 def _value(value: Decimal | None, measure: EntryMeasure) -> str:

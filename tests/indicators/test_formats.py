@@ -105,3 +105,9 @@ def test_the_provisional_mark_says_its_word() -> None:
     assert figures.provisional_mark(False) == ""
     with translation.override("fr"):
         assert "(prov.)" in figures.provisional_mark(True)
+
+
+def test_what_is_listed_is_spaced_as_its_language_does() -> None:
+    assert formats.listed(["2024", "", "2025"]) == "2024\u00a0; 2025"
+    with translation.override("en"):
+        assert formats.listed(["2024", "", "2025"]) == "2024; 2025"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.calculations.expected import Expected
 from indicators.calculations.explanation import Rule, Step, step
 from indicators.calculations.inputs import IndicatorSpec
 from indicators.calculations.outlook import Forecast, outlook_of
+from indicators.calculations.records import record
 from indicators.calculations.results import ResolvedTarget
 from indicators.calculations.status import Question, Tolerance, Verdict, judge
 from indicators.calculations.targets import FROM_REFERENCE, Commitment, holds
@@ -16,7 +16,7 @@ from indicators.calculations.values import YearValue
 from indicators.calculations.vocabulary import Comparator, Direction, Rollup, Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Cell:
     """One entity, one indicator, one year, with all that the answers need.
 

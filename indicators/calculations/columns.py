@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.calculations.division import percentage
 from indicators.calculations.inputs import IndicatorSpec, Reference
 from indicators.calculations.outlook import needed_per_year, progress, projection
+from indicators.calculations.records import record
 from indicators.calculations.results import ResolvedTarget
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Figures:
     """All None where there is no value that may be judged; each None where what it needs is missing."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.calculations.division import divide
 from indicators.calculations.explanation import Rule, Step, step
 from indicators.calculations.inputs import ContractData, Figure, IndicatorSpec
+from indicators.calculations.records import record
 from indicators.calculations.results import ResolvedTarget
 from indicators.calculations.targets import FLOORS, Commitment
 from indicators.calculations.vocabulary import Comparator, ExpectedOrigin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Expected:
     """`origin` says whether the contract prints it; a floor before its first printed year is an indication, without."""
 

@@ -7,10 +7,11 @@ from these names. Amounts are in the indicator's unit. `margin` is signed: posit
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from indicators.calculations.records import record
 
 Parameter = str | int | bool | Decimal | date | tuple[str, ...] | None
 
@@ -183,7 +184,7 @@ PARAMETERS: Mapping[Rule, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Step:
     """One rule applied, with the parameters that `PARAMETERS` declares for it."""
 

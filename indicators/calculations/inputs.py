@@ -7,10 +7,11 @@ series are named by their codes. Only what the reader of the result may see is g
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
+from indicators.calculations.records import record
 from indicators.calculations.vocabulary import (
     Accumulation,
     Basis,
@@ -23,7 +24,7 @@ from indicators.calculations.vocabulary import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A number, or the reason why there is none; `vintage` says which edition of an external series it is."""
 
@@ -38,7 +39,7 @@ class Figure:
         return self.quality != Quality.FINAL
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ContractSpec:
     """A contract's years, its institute, its schools in order, and how it treats prices.
 
@@ -56,7 +57,7 @@ class ContractSpec:
     assumed_inflation_years: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class IndicatorSpec:
     """An indicator or a supporting series: its unit, its direction, how schools roll up to the institute.
 
@@ -87,7 +88,7 @@ class IndicatorSpec:
         return -1 if self.direction == Direction.DOWN else 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Reference:
     """What a target starts from; an average over several years stands at the last of them."""
 
@@ -98,7 +99,7 @@ class Reference:
     provisional: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Target:
     """What is asked of one entity, one indicator, one year, as printed: relative and points are not resolved."""
 
@@ -110,7 +111,7 @@ class Target:
     price_basis: PriceBasis | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Adjustment:
     """What the institute's figure holds beside the sum of its schools; None = declared, its amount pending."""
 
@@ -118,7 +119,7 @@ class Adjustment:
     value: Decimal | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ContractData:
     """A contract as of a date.
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.calculations.division import divide
 from indicators.calculations.explanation import Rule, Step, step
 from indicators.calculations.inputs import IndicatorSpec, Reference
+from indicators.calculations.records import record
 from indicators.calculations.results import ResolvedTarget
 from indicators.calculations.targets import holds, sign_of
 from indicators.calculations.vocabulary import Outlook
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Forecast:
     outlook: Outlook
     step: Step

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.calculations.explanation import Rule, Step, step
 from indicators.calculations.inputs import IndicatorSpec, Reference
+from indicators.calculations.records import record
 from indicators.calculations.results import ResolvedTarget
 from indicators.calculations.targets import holds
 from indicators.calculations.vocabulary import RapVerdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class YearBefore:
     """The actual of the year before, else the reference where it stands at that year."""
 
@@ -21,7 +21,7 @@ class YearBefore:
     from_reference: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RapAnswer:
     verdict: RapVerdict
     step: Step

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from indicators.calculations.explanation import Step
+from indicators.calculations.records import record
 from indicators.calculations.vocabulary import (
     Basis,
     Comparator,
@@ -31,7 +31,7 @@ class YearOutOfRange(ValueError):  # noqa: N818 (it reads as a sentence where it
         self.last = last
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ResolvedTarget:
     """A target as numbers of the indicator's unit. `value` is None where it cannot be tested.
 
@@ -49,7 +49,7 @@ class ResolvedTarget:
     printed_max: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class PriceIndex:
     """The index that turned a year's current euros into those of `base_year`.
 
@@ -66,7 +66,7 @@ class PriceIndex:
     vintage: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SchoolShare:
     """A school's part in a roll-up: its value (the numerator of a ratio) and its weight (or denominator)."""
 
@@ -75,7 +75,7 @@ class SchoolShare:
     weight: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Reconciliation:
     """From the schools to the institute's figure, line by line: roll-up + adjustments = computed, against entered.
 
@@ -93,7 +93,7 @@ class Reconciliation:
     difference: Decimal | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class LikeForLike:
     """The schools that answered and have an expected value, rolled up on both sides; the others are named."""
 
@@ -105,7 +105,7 @@ class LikeForLike:
     without_weight: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Evaluation:
     """One entity, one indicator, one year: the three answers that are computed, and what they rest on.
 
@@ -169,7 +169,7 @@ class Evaluation:
         return "" if self.coverage_asked is None else f"{self.coverage_in}/{self.coverage_asked}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class CascadeRow:
     """What the schools committed to, rolled up by the indicator's rule, against what the institute committed to.
 
@@ -196,7 +196,7 @@ class CascadeRow:
         return bool(self.schools_without_number)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Count:
     """How many, of which how many rest on provisional figures."""
 
@@ -208,7 +208,7 @@ class Count:
         return self.total - self.provisional
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Headline:
     """Two counts that are never mixed: targets due that year, and the trajectory to `horizon` (not contractual).
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from indicators.calculations.division import divide, total
 from indicators.calculations.inputs import ContractData, Figure, IndicatorSpec
+from indicators.calculations.records import record
 from indicators.calculations.results import SchoolShare
 from indicators.calculations.vocabulary import MissingReason, Rollup
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RolledUp:
     """What is in, rolled up. `value` is None where nothing is in, a weight is missing or all weights are 0.
 

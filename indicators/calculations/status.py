@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.calculations.division import percent_of
 from indicators.calculations.explanation import Rule, Step, step
 from indicators.calculations.inputs import IndicatorSpec
+from indicators.calculations.records import record
 from indicators.calculations.results import ResolvedTarget
 from indicators.calculations.targets import Commitment
 from indicators.calculations.vocabulary import Comparator, Status
@@ -17,7 +17,7 @@ DEFAULT_TOLERANCE_PERCENT = Decimal(10)
 NO_TOLERANCE = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Tolerance:
     """In the indicator's unit; `declared` by the head office, else the default."""
 
@@ -26,7 +26,7 @@ class Tolerance:
     step: Step
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Question:
     """What a comparator needs to judge: A, T, B, τ and the direction (+1, -1)."""
 
@@ -38,7 +38,7 @@ class Question:
     sign: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Verdict:
     status: Status
     step: Step

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.calculations.division import percent_of
 from indicators.calculations.inputs import ContractData, IndicatorSpec, Reference, Target
+from indicators.calculations.records import record
 from indicators.calculations.results import ResolvedTarget
 from indicators.calculations.vocabulary import Basis, Comparator
 
@@ -17,7 +17,7 @@ FLOORS = FROM_REFERENCE | {Comparator.GTE, Comparator.GT}
 INTERPOLATED = frozenset({Comparator.REACH, Comparator.RANGE})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Commitment:
     """Targets in order of year, without those that only track; `tracked` are the years of the latter."""
 
@@ -54,7 +54,8 @@ def commitment(data: ContractData, entity: str, spec: IndicatorSpec) -> Commitme
     reference = data.references.get((entity, spec.code))
     printed = sorted(data.targets.get((entity, spec.code), ()), key=lambda target: target.year)
     baseline = reference.value if reference else None
-    targets = tuple(resolve(t, baseline, spec.sign) for t in printed if t.comparator != Comparator.TRACKING)
+    asked = [target for target in printed if target.comparator != Comparator.TRACKING]
+    targets = tuple([resolve(target, baseline, spec.sign) for target in asked])
     return Commitment(
         reference=reference,
         targets=targets,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +11,7 @@ from indicators.calculations.division import total
 from indicators.calculations.inputs import ContractData, Figure, IndicatorSpec
 from indicators.calculations.prices import Prices, deflated
 from indicators.calculations.reconciliation import deflated_lines, reconcile
+from indicators.calculations.records import record
 from indicators.calculations.results import PriceIndex, Reconciliation
 from indicators.calculations.rollup import RolledUp, roll_up_year
 from indicators.calculations.vocabulary import Accumulation, MissingReason, PriceBasis, Rollup, ValueOrigin
@@ -24,7 +25,7 @@ class Obstacle(StrEnum):
     INDEX_MISSING = "index_missing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class YearValue:
     """A value in the unit it is evaluated in; `nominal` is the same before deflation, None where nothing is in.
 

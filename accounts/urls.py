@@ -4,6 +4,7 @@ from allauth.account import views
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.urls import include, path, re_path
 
@@ -41,8 +42,14 @@ urlpatterns = [
 ]
 
 if settings.SINGLE_SIGN_ON:
+    # Its client of HTTP and its cryptography are loaded where they serve alone: 10 MiB of each process.
+    from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
+
+    # The library's views, open to those who are not signed in yet.
+    sign_on = login_not_required(OIDCAuthenticationRequestView.as_view())
+    sign_on_callback = login_not_required(OIDCAuthenticationCallbackView.as_view())
     urlpatterns += [
-        path("sso/authenticate/", own.sign_on, name="oidc_authentication_init"),
-        path("sso/callback/", own.sign_on_callback, name="oidc_authentication_callback"),
+        path("sso/authenticate/", sign_on, name="oidc_authentication_init"),
+        path("sso/callback/", sign_on_callback, name="oidc_authentication_callback"),
         path("sso/echec/", own.sign_on_failed, name="sign_on_failed"),
     ]

@@ -6,11 +6,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
-
-# The library's views, open to those who are not signed in yet.
-sign_on = login_not_required(OIDCAuthenticationRequestView.as_view())
-sign_on_callback = login_not_required(OIDCAuthenticationCallbackView.as_view())
 
 
 @login_not_required

@@ -16,8 +16,6 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
-from redis import Redis
-from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +52,10 @@ def _known() -> frozenset[tuple[str, str]]:
 def _redis() -> str:
     if not settings.REDIS_URL:
         return "not configured"
+    # Nine MiB of each process, where there is none.
+    from redis import Redis
+    from redis.exceptions import RedisError
+
     try:
         with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1) as server:
             server.ping()

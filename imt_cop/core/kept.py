@@ -5,11 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
-import structlog
 from django.core.cache import cache
-from redis.exceptions import RedisError
 
-log = structlog.get_logger("imt_cop.cache")
 LIFETIME = 24 * 60 * 60
 
 
@@ -19,16 +16,9 @@ def key_of(kind: str, *parts: object) -> str:
 
 
 def recall(key: str) -> Any:
-    """None where nothing is kept, or where the cache does not answer."""
-    try:
-        return cache.get(key)
-    except (RedisError, OSError) as error:
-        log.warning("cache unavailable", reason=str(error))
-        return None
+    """None where nothing is kept. A Redis that is away is `imt_cop.core.shared_cache`'s business."""
+    return cache.get(key)
 
 
 def keep(key: str, value: object) -> None:
-    try:
-        cache.set(key, value, LIFETIME)
-    except (RedisError, OSError) as error:
-        log.warning("cache unavailable", reason=str(error))
+    cache.set(key, value, LIFETIME)

@@ -6,17 +6,14 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import structlog
 from django.conf import settings
 from django.core.cache import cache
-from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
 
-log = structlog.get_logger("imt_cop.throttling")
 WINDOW = 60
 
 
@@ -37,7 +34,7 @@ class Rate:
 
 
 class RateLimit(BaseThrottle):
-    """So many requests a minute, counted in the cache that the web processes share; without it, nobody is refused."""
+    """So many requests a minute, counted in the cache that the web processes share; without it, each for itself."""
 
     rate: Rate | None = None
 
@@ -48,8 +45,6 @@ class RateLimit(BaseThrottle):
             return True
         now = time.time()
         count = _count(f"rate:{self._who(request)}:{int(now) // WINDOW}")
-        if count is None:
-            return True
         self.rate = Rate(limit, max(0, limit - count), WINDOW - int(now) % WINDOW)
         # The view gives it with its answer, whatever that is.
         request._request.rate = self.rate  # type: ignore[attr-defined]
@@ -65,13 +60,10 @@ class RateLimit(BaseThrottle):
         return f"user:{request.user.pk}" if request.user.pk else f"address:{self.get_ident(request)}"
 
 
-def _count(key: str) -> int | None:
-    """Of this window, this request included; None where the cache does not answer."""
+def _count(key: str) -> int:
+    """Of this window, this request included."""
     try:
         cache.add(key, 0, timeout=2 * WINDOW)
         return int(cache.incr(key))
     except ValueError:
         return 1  # forgotten between the two
-    except (RedisError, OSError) as error:
-        log.warning("cache unavailable", reason=str(error))
-        return None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import CacheHandler
 from django.test import Client
 from pytest_django import Settings
-from redis.exceptions import ConnectionError as RedisDownError
 
 from accounts.services import tokens
+from imt_cop.core import shared_cache, throttling
 from tests.cast import Cast
 
 ADDRESS = "/api/v1/entities/"
@@ -58,10 +58,9 @@ def test_addresses_are_limited_too(db: None) -> None:
     assert [Client().get("/api/v1/schema/").status_code for _ in range(2)] == [200, 429]
 
 
-def test_a_silent_cache_refuses_nobody(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    def down(*args: Any, **kwargs: Any) -> None:
-        raise RedisDownError
-
+def test_with_redis_away_each_process_counts_for_itself(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    away = {"BACKEND": "imt_cop.core.shared_cache.SharedCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    monkeypatch.setattr(shared_cache, "AWAY", shared_cache.Away())
+    monkeypatch.setattr(throttling, "cache", CacheHandler({"default": away})["default"])
     client = with_token(cast.api_client)
-    monkeypatch.setattr(type(cache._connections["default"]), "add", down)  # type: ignore[attr-defined]
-    assert [client.get(ADDRESS).status_code for _ in range(3)] == [200, 200, 200]
+    assert [client.get(ADDRESS).status_code for _ in range(3)] == [200, 200, 429]

@@ -31,7 +31,9 @@ def requested(sheet: Sheet, series: Sequence[Indicator], requests: Requests) -> 
 
 def is_requested(sheet: Sheet, indicator: Indicator) -> bool:
     """Does the campaign ask this of the sheet's entity? One query."""
-    return bool(requested(sheet, [indicator], requests_of([sheet])))
+    chosen = CampaignRequest.objects.filter(campaign=sheet.campaign_id, entity=sheet.entity_id).order_by()
+    series = frozenset(chosen.values_list("indicator_id", flat=True))
+    return bool(requested(sheet, [indicator], {(sheet.campaign_id, sheet.entity_id): series} if series else {}))
 
 
 def default_requests(campaign: Campaign, entity: Entity) -> list[Indicator]:

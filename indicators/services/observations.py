@@ -84,7 +84,8 @@ def save_figure(
         "kind": kind,
         "name": name,
     }
-    current = Observation.objects.select_for_update().filter(**key).first()
+    # At most one: to order it would join what it belongs to, and lock that too.
+    current = next(iter(Observation.objects.select_for_update().filter(**key).order_by()), None)
     if (current.version if current else 0) != expected_version:
         raise StaleFigureError(current=current, proposed=figure)
     if current and says(current, figure):
@@ -149,7 +150,7 @@ def _write(
         for name, value in (values | {"state": state, "updated_at": now, "updated_by": by}).items():
             setattr(observation, name, value)
         observation.version += 1
-        observation.save()
+        observation.save(update_fields=[*values, "state", "updated_at", "updated_by", "version"])
     revise([observation], by=by, why="")
     record([(observation, old)], action=Action.CHANGED if old else Action.CREATED, by=by)
     return observation

@@ -14,6 +14,8 @@ from typing import Literal
 import msgspec
 
 FORMAT = 1
+# What begins the name of a table that stands in a written text: readers know it by its caption.
+WRITTEN = "texte-"
 
 # How a cell or a callout is shown besides its text.
 Tone = Literal["", "good", "fair", "poor", "neutral", "muted"]

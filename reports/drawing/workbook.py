@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from indicators.presenters.sheet_workbook import ods, xlsx
 from indicators.presenters.sheet_workbook.cells import Book, Form, Line, Role, Style, Worksheet
 from indicators.presenters.sheet_workbook.cells import Cell as Written
-from reports.document import Cell, Column, Document, Row, Snapshot, Table
+from reports.document import WRITTEN, Cell, Column, Document, Row, Snapshot, Table
 from reports.drawing import marks, numbering
 from reports.drawing.affixes import Affixes, affixes
 
@@ -47,7 +47,8 @@ def sheet_names(document: Document, *, taken: str) -> Mapping[str, str]:
     used = {taken.casefold(), "history"}
     found: dict[str, str] = {}
     for table in document.tables():
-        wanted = _REFUSED.sub(" ", table.name).strip() or "table"
+        said = table.caption if table.name.startswith(WRITTEN) else table.name
+        wanted = _REFUSED.sub(" ", said).strip() or "table"
         name, rank = wanted[:LONGEST_NAME], 1
         while name.casefold() in used:
             rank += 1

@@ -11,7 +11,7 @@ from indicators.choices import ObservationState
 from indicators.models import EVALUATED_STATES
 from reports.building import Erratum, Narratives, build_snapshot, school_section
 from reports.choices import ReportKind
-from reports.document import Block, Snapshot
+from reports.document import WRITTEN, Block, Snapshot
 from reports.markdown import blocks_of
 from reports.models import Narrative, Report, ReportVersion
 from reports.services import errata
@@ -71,11 +71,13 @@ def narratives(report: Report, *, cleared_only: bool) -> Narratives:
     own = Narrative.objects.filter(report=report.pk).exclude(text="")
     for one in own:
         if report.entity.is_institute or one.is_cleared or not cleared_only:
-            found[one.section][one.language] = blocks_of(one.text, name=f"texte-{one.section}", language=one.language)
+            found[one.section][one.language] = blocks_of(
+                one.text, name=f"{WRITTEN}{one.section}", language=one.language
+            )
     if report.entity.is_institute:
         for one in _words_of_schools(report):
             section = school_section(one.report.entity.code)
-            found[section][one.language] = blocks_of(one.text, name=f"texte-{section}", language=one.language)
+            found[section][one.language] = blocks_of(one.text, name=f"{WRITTEN}{section}", language=one.language)
     return dict(found)
 
 

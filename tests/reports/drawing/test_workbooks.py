@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from reports.document import Cell, Column, Row, Snapshot, Table
+from reports.document import WRITTEN, Cell, Column, Row, Snapshot, Table
 from reports.drawing import draw
 from tests.reports.drawing import reading
 from tests.reports.drawing.samples import FORMULAS, Language, indicator_table, number, snapshot
@@ -112,6 +112,12 @@ def test_names_that_a_sheet_cannot_bear_are_made_bearable(form: str) -> None:
     read = list(sheets(snapshot(tables), form))
     assert len({name.casefold() for name in read}) == len(tables) + 1
     assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in read)
+
+
+@both
+def test_a_table_of_a_written_text_has_the_sheet_of_its_caption(form: str) -> None:
+    typed = Table(f"{WRITTEN}summary-1", "Décision, Échéance", (Column("a", "Décision"),), (Row((Cell("Revue"),)),))
+    assert list(sheets(snapshot((typed,)), form))[1:] == ["Décision, Échéance"]
 
 
 @both

@@ -20,6 +20,7 @@ from indicators.presenters.targets import target_text
 from indicators.presenters.why import Section, reason, why
 from indicators.queries.attention import Alert
 from indicators.queries.catalogue import Catalogue, Heading, Series
+from indicators.queries.courses import Course, YearRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,24 @@ class Multiple:
     code: str
     drawing: SafeString
     sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearsLine:
+    """One trajectory as a line of a table; a cell has two values where a reference spans up to a printed year."""
+
+    name: str
+    place: str
+    series: Series
+    cells: tuple[tuple[YearRow, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Years:
+    """The table behind trajectories that stand side by side."""
+
+    columns: tuple[int, ...]
+    lines: tuple[YearsLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +80,7 @@ def indicator_context(page: IndicatorPage) -> dict[str, Any]:
     return {
         "gap": gap.story(page.waterfall, page.names, page.series),
         "multiples": school_multiples(page),
+        "years": school_years(page),
         "interactive": None if drawn.is_empty else interactive.figure(drawn, page.series.name),
         "sections": why(page.evaluation, page.names),
         "lines": reconciliation.lines(page.evaluation, page.names),
@@ -117,6 +137,34 @@ def _multiples(drawn: list[tuple[str, str, Evaluation, charts.Trajectory]]) -> l
         for name, code, evaluation, one in drawn
         if not one.is_empty
     ]
+
+
+def school_years(page: IndicatorPage) -> Years:
+    """The table behind `school_multiples`."""
+    asked = (row for row in page.schools if row.evaluation.status != Status.NOT_APPLICABLE)
+    return _years([(row.place.short_name, page.series, row.course) for row in asked])
+
+
+def indicator_years(page: SchoolPage) -> Years:
+    """The table behind `indicator_multiples`: the school's sheet over the years."""
+    lines = (line for group in page.groups for line in group.lines)
+    return _years([(line.row.series.name, line.row.series, line.course) for line in lines])
+
+
+def _years(courses: list[tuple[str, Series, Course]]) -> Years:
+    columns = sorted({row.year for _, _, course in courses for row in course.rows})
+    return Years(
+        columns=tuple(columns),
+        lines=tuple(
+            YearsLine(
+                name=name,
+                place=course.place.code,
+                series=series,
+                cells=tuple(tuple(row for row in course.rows if row.year == year) for year in columns),
+            )
+            for name, series, course in courses
+        ),
+    )
 
 
 def listed_indicators(names: Catalogue) -> list[tuple[Heading, list[tuple[Series, str]]]]:

@@ -18,10 +18,11 @@ from dashboards.queries.school import SchoolPage
 from dashboards.queries.selection import Selection
 from indicators import choices, formats
 from indicators.calculations.results import CascadeRow, Evaluation
+from indicators.calculations.vocabulary import Status
 from indicators.presenters import reconciliation
 from indicators.presenters.tables import WIDE, Column, Row, Table, Value
 from indicators.queries.catalogue import Catalogue, Series
-from indicators.queries.courses import YearRow
+from indicators.queries.courses import Course, YearRow
 from indicators.queries.evaluations import COLUMNS
 
 LABELS: Mapping[str, Promise] = {
@@ -105,7 +106,24 @@ def school_indicators(page: SchoolPage) -> Table:
     return _evaluations(page.place.code, page.place.name, rows, page)
 
 
+def school_years(page: SchoolPage) -> Table:
+    """Every year of every indicator that is asked of the school."""
+    courses = [(line.course, line.row.series) for group in page.groups for line in group.lines]
+    return _years(f"{page.place.code}-annees", page.place.name, courses, page)
+
+
 def trajectory(page: IndicatorPage) -> Table:
+    return _years(f"{page.series.code}-trajectoire", page.series.name, [(page.course, page.series)], page)
+
+
+def trajectories(page: IndicatorPage) -> Table:
+    """Every year of every school that is asked for the indicator."""
+    asked = (school for school in page.schools if school.evaluation.status != Status.NOT_APPLICABLE)
+    courses = [(school.course, page.series) for school in asked]
+    return _years(f"{page.series.code}-annees", page.series.name, courses, page)
+
+
+def _years(name: str, title: str, courses: Iterable[tuple[Course, Series]], page: Shown) -> Table:
     """What was printed before the contract, then every year as it is evaluated."""
     kind = Column(
         code="kind",
@@ -116,32 +134,27 @@ def trajectory(page: IndicatorPage) -> Table:
             "evaluation": gettext_lazy("évaluation"),
         },
     )
-    rows = (_year(row, page) for row in page.course.rows)
-    return _table(
-        f"{page.series.code}-trajectoire",
-        _("%(name)s : année par année") % {"name": page.series.name},
-        (kind, Column(code="period", label=gettext_lazy("Période")), *_evaluation_columns()),
-        rows,
-        page,
-    )
+    columns = (kind, Column(code="period", label=gettext_lazy("Période")), *_evaluation_columns())
+    rows = (_year(row, course, series, page.names) for course, series in courses for row in course.rows)
+    return _table(name, _("%(name)s : année par année") % {"name": title}, columns, rows, page)
 
 
-def _year(row: YearRow, page: IndicatorPage) -> Row:
+def _year(row: YearRow, course: Course, series: Series, names: Catalogue) -> Row:
     period = str(row.year) if row.first_year == row.year else f"{row.first_year}-{row.year}"
     if row.evaluation is not None:
-        found = _evaluation(row.evaluation, page.names)
+        found = _evaluation(row.evaluation, names)
         return Row(values=("evaluation", period, *found.values), decimals=found.decimals)
     known: dict[str, Value] = {
-        "contract": page.names.contract,
-        "entity": page.course.place.code,
-        "indicator": page.series.code,
+        "contract": names.contract,
+        "entity": course.place.code,
+        "indicator": series.code,
         "year": row.year,
         "value": row.printed,
         "provisional": row.provisional,
     }
-    words = (page.course.place.short_name, page.series.name)
+    words = (course.place.short_name, series.name)
     values = (*words, *(known.get(name) for name in COLUMNS))
-    return Row(values=("reference" if row.is_reference else "history", period, *values), decimals=page.series.decimals)
+    return Row(values=("reference" if row.is_reference else "history", period, *values), decimals=series.decimals)
 
 
 def indicator_schools(page: IndicatorPage) -> Table:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import reading
 from dashboards.filters import selection_of
-from dashboards.presenters import explained_lines, indicator_multiples
+from dashboards.presenters import explained_lines, indicator_multiples, indicator_years
 from dashboards.queries.school import school_list_page, school_page
 from indicators.presenters import headline
 from indicators.services.appreciations import takes_part
@@ -44,6 +44,7 @@ def school(request: HttpRequest, reader: Reader, entity: str) -> HttpResponse:
             counts=headline.counts(page.headline),
             groups=explained_lines(page),
             multiples=indicator_multiples(page),
+            years=indicator_years(page),
             appreciates=takes_part(contract=reader.contract, entity=page.place, year=selection.year, by=reader.user),
         )
 

@@ -12,7 +12,7 @@ from dashboards.filters import DASHBOARD, selection_of
 from dashboards.queries.cascade import cascade_page
 from dashboards.queries.indicator import IndicatorPage, indicator_page
 from dashboards.queries.institute import Dashboard, institute_dashboard
-from dashboards.queries.school import school_page
+from dashboards.queries.school import SchoolPage, school_page
 from imt_cop.core.errors import NotFoundError
 from indicators.downloads import whole
 from indicators.presenters.tables import Table, as_file
@@ -28,6 +28,11 @@ OF_INDICATOR: Mapping[str, Callable[[IndicatorPage], Table]] = {
     "ecart": tables.gap,
     "ecoles": tables.indicator_schools,
     "rapprochement": tables.reconciled,
+    "annees": tables.trajectories,
+}
+OF_SCHOOL: Mapping[str, Callable[[SchoolPage], Table]] = {
+    "indicateurs": tables.school_indicators,
+    "annees": tables.school_years,
 }
 
 
@@ -48,10 +53,12 @@ def of_indicator(request: HttpRequest, reader: Reader, code: str, table: str, fo
 
 
 @contract_page
-def of_school(request: HttpRequest, reader: Reader, entity: str, form: str) -> HttpResponse:
+def of_school(request: HttpRequest, reader: Reader, entity: str, table: str, form: str) -> HttpResponse:
+    if table not in OF_SCHOOL:
+        raise NotFoundError
     selection = selection_of(request.GET, reader.contract, reader.states)
     page = school_page(reader.contract, entity, selection, reader.states, readable=reading(reader.user))
-    return whole(as_file(tables.school_indicators(page), form))
+    return whole(as_file(OF_SCHOOL[table](page), form))
 
 
 @contract_page

@@ -55,6 +55,11 @@ def says_gap(words: str, exact: str) -> bool:
     return says(told, exact) if named else not exact
 
 
+def says_projection(words: str, exact: str) -> bool:
+    _before, named, told = words.rpartition("projection ")
+    return says(told, exact) if named else not exact
+
+
 def check_row(row: Mapping[str, str], cells: Sequence[str], columns: Mapping[str, int]) -> None:
     """`columns` says which cell holds which column of `evaluate`; `named_gap`: beside the expected value."""
     status, outlook = answers(row)
@@ -62,6 +67,7 @@ def check_row(row: Mapping[str, str], cells: Sequence[str], columns: Mapping[str
         "status": lambda words: words.startswith(status),
         "outlook": lambda words: words.startswith(outlook if row["target_year"] else "—"),
         "target": lambda words: says_target(words, row["target"]),
+        "projection": lambda words: says_projection(words, row["projection"] if row["target_year"] else ""),
         "named_gap": lambda words: says_gap(words, row["gap"]),
         "coverage": lambda words: words.endswith(row["coverage"] or words),
     }

@@ -30,11 +30,13 @@ TABLE = {
     "coverage": 6,
     "status": 7,
     "outlook": 8,
+    "projection": 8,
 }
 ONE_SCHOOL = {"reference": 1, "value": 2, "expected": 3, "named_gap": 3, "target": 4, "status": 6, "outlook": 7}
 COURSE = {"value": 1, "expected": 2, "gap": 4, "status": 5}
 SCHOOLS = {"reference": 1, "value": 2, "expected": 3, "target": 4, "status": 6, "outlook": 7}
 OWN = {"reference": 1, "value": 2, "target": 4, "status": 6, "outlook": 7}
+NO_VALUE = {"—", *(str(reason.label) for reason in choices.MissingReason)}
 
 Open = Callable[[str], str]
 
@@ -121,6 +123,19 @@ def test_every_school_s_own_table(page: Open, demo: Contract) -> None:
         assert set(shown) == asked
         for code, cells in shown.items():
             check_row(expected[school.code, code], cells, OWN)
+
+
+def test_the_sheet_of_a_school_over_the_years(page: Open, demo: Contract) -> None:
+    years = {year: truth(year) for year in demo.years}
+    for address in (f"/ecoles/{CODE}/imt-mines-albi/", f"/indicateurs/{CODE}/publications/"):
+        lines = rows_by("years", page(f"{address}?annee={YEAR}"))
+        assert len(lines) >= 9
+        for key, cells in lines.items():
+            entity, code = key.split(".")
+            for year, words in zip(years, cells[-5:], strict=True):
+                value = years[year][entity, code]["value"]
+                told = words.split(" cible ")[0]
+                assert says(told, value) if value else told in NO_VALUE, (key, year, words)
 
 
 def test_the_cascade_s_sums(page: Open, demo: Contract) -> None:

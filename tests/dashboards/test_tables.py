@@ -27,7 +27,9 @@ FILES = (
     f"{INDICATOR}/ecart",
     f"{INDICATOR}/ecoles",
     f"{INDICATOR}/rapprochement",
+    f"{INDICATOR}/annees",
     f"/ecoles/{CODE}/imt-mines-albi/indicateurs",
+    f"/ecoles/{CODE}/imt-mines-albi/annees",
     f"/cascade/{CODE}/cascade",
 )
 
@@ -121,6 +123,14 @@ def test_words_never_become_formulas(cast: Cast, figures: Contract, client_for: 
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
 
 
-@pytest.mark.parametrize("url", [f"{DASHBOARD}.pdf", f"/tableau-de-bord/{CODE}/autre.csv", f"{INDICATOR}/autre.csv"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"{DASHBOARD}.pdf",
+        f"/tableau-de-bord/{CODE}/autre.csv",
+        f"{INDICATOR}/autre.csv",
+        f"/ecoles/{CODE}/eurecom/autre.csv",
+    ],
+)
 def test_there_is_no_other_file(url: str, cast: Cast, figures: Contract, client_for: SignIn) -> None:
     assert client_for(cast.reader).get(url).status_code == 404

@@ -19,7 +19,11 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     # Closed vocabularies stay where they are used: as shared components, `state` or `kind` would be named by guess.
-    "POSTPROCESSING_HOOKS": ["imt_cop.core.openapi.without_marks", "imt_cop.core.words.with_words"],
+    "POSTPROCESSING_HOOKS": [
+        "imt_cop.core.openapi.without_marks",
+        "imt_cop.core.words.with_words",
+        "imt_cop.core.examples.with_examples",
+    ],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -106,9 +106,20 @@ class Endpoint(APIView):
         lang = request.query_params.get("lang")
         if lang in dict(settings.LANGUAGES):
             translation.activate(lang)
+        self._count(request)
         super().initial(request, *args, **kwargs)
         if request.method in self.allowed_methods:  # another is refused whatever it asks for
             self.query = read_query(self.get_query_class(), request.query_params)
+
+    def _count(self, request: Request) -> None:
+        """Before anything is refused: a wrong token, a role that may not, a format count as any request does."""
+        try:
+            self.perform_authentication(request)
+        finally:
+            super().check_throttles(request)
+
+    def check_throttles(self, request: Request) -> None:
+        """Counted already."""
 
     def handle_exception(self, exc: Exception) -> Response:
         """A problem is JSON, whatever the format asked for."""

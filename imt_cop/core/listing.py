@@ -36,7 +36,6 @@ class Listing:
     query: type[ListQuery] = ListQuery
     flat: tuple[str, ...] = ()
     sortable: tuple[str, ...] = ()
-    example: Any = None
 
     @cached_property
     def columns(self) -> Mapping[str, Column]:
@@ -67,8 +66,7 @@ class Listing:
 
     def documented(self, get: F) -> F:
         body = answer(f"{self.row.__name__}List", next=Text(help_text=NEXT), results=self.row(many=True))
-        example = {"next": None, "results": [self.example]} if self.example else None
-        return documented(self.operation, body, query=self.query_class, files=True, example=example)(get)
+        return documented(self.operation, body, query=self.query_class, files=True)(get)
 
     def place(self, given: Mapping[str, Any]) -> Place:
         size = min(given["page_size"], MAX_PAGE_SIZE)

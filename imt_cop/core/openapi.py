@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from drf_spectacular.utils import (
-    OpenApiExample,
     OpenApiParameter,
     OpenApiResponse,
     extend_schema,
@@ -127,7 +126,6 @@ def documented(
     problems: tuple[int, ...] | None = None,
     special: dict[int, Any] | None = None,
     files: bool = False,
-    example: Any = None,
 ) -> Callable[[F], F]:
     """Describes an operation by its name: its answer, its parameters, and the problems it may answer with.
 
@@ -135,8 +133,7 @@ def documented(
     too. Without `problems` it is a read.
     """
     reads = problems is None
-    examples = [OpenApiExample("Example", value=example, response_only=True)] if example is not None else []
-    responses: dict[Any, Any] = {(200, "application/json"): OpenApiResponse(answer, examples=examples)}
+    responses: dict[Any, Any] = {(200, "application/json"): OpenApiResponse(answer)}
     if files:
         responses[200, "text/csv"] = OpenApiResponse(str, description="The same rows, a column each.")
         responses[200, XLSX] = OpenApiResponse(FILE, description="The same columns, numbers as numbers.")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +76,11 @@ class ContractEndpoint(Endpoint):
             series = Indicator.objects.filter(contract=self.contract()).order_by("position", "code")
             known["indicator"] = list(series.values_list("code", flat=True))
         check_codes(self.query, known)
+
+    def check_among(self, **known: QuerySet[Any]) -> None:
+        """The same of other filters, with the rows whose code each may name."""
+        asked = {name: rows for name, rows in known.items() if name in self.query}
+        check_codes(self.query, {name: list(rows.values_list("code", flat=True)) for name, rows in asked.items()})
 
 
 class ContractListEndpoint(ContractEndpoint, ListEndpoint):

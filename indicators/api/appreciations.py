@@ -10,9 +10,9 @@ from imt_cop.core.listing import Listing
 from imt_cop.core.openapi import Day, Text, Year, answer
 from imt_cop.core.parameters import Choice, CodeField, Many, YearField
 from indicators import choices
-from indicators.api.access import ContractListEndpoint, ContractListQuery
+from indicators.api.access import ContractListEndpoint, ContractListQuery, check_codes
 from indicators.api.freshness import revalidated
-from indicators.queries.appreciations import COLUMNS, appreciation_rows
+from indicators.queries.appreciations import COLUMNS, appreciation_rows, subject_codes
 from indicators.queries.objects import objects
 
 
@@ -59,4 +59,6 @@ class AppreciationList(ContractListEndpoint):
     @revalidated
     def get(self, request: Request) -> HttpResponse:
         self.check_known()
+        if "subject" in self.query:
+            check_codes(self.query, {"subject": subject_codes(self.contract())})
         return self.listed(objects(appreciation_rows(self.contract(), self.person), COLUMNS))

@@ -37,21 +37,6 @@ CONTRACTS = Listing(
     operation="list_contracts",
     row=ContractSchema,
     key=("code",),
-    example={
-        "code": "cop-2023-2027",
-        "title": "Contrat d’objectifs et de performance 2023–2027",
-        "title_en": None,
-        "institute": "imt",
-        "first_year": 2023,
-        "last_year": 2027,
-        "signed_on": None,
-        "price_base_year": 2022,
-        "price_index": "ipc",
-        "assumed_inflation": "15",
-        "assumed_inflation_years": 5,
-        "note": None,
-        "source": None,
-    },
 )
 
 HeadingSchema = answer(

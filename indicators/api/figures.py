@@ -31,7 +31,6 @@ class FigureDetail(Endpoint):
         body=FigureBody,
         problems=(400, 401, 403, 404, 409, 412, 422),
         special={412: StaleProblem},
-        example={"value": "1020", "state": "draft", "quality": "final", "version": 1},
     )
     def put(self, request: Request, contract: str, year: str, entity: str, indicator: str) -> Response:
         """Writes the whole figure, in the indicator's unit. `version`, or `If-Match`, is the one that was read."""

@@ -63,24 +63,6 @@ OBSERVATIONS = Listing(
         *("entity", "indicator", "year", "kind", "name", "value", "state", "quality", "expected_on"),
         *("version", "updated_at"),
     ),
-    example={
-        "contract": "cop-2023-2027",
-        "entity": "imt-mines-albi",
-        "indicator": "eleves-diplomants",
-        "year": "2025",
-        "kind": "actual",
-        "name": None,
-        "value": "1020",
-        "unit": "élèves",
-        "reason": None,
-        "expected_on": None,
-        "state": "validated",
-        "quality": "provisional",
-        "comment": "Rentrée 2025",
-        "source": "SI scolarité",
-        "version": 3,
-        "updated_at": "2026-02-11T09:30:00+00:00",
-    },
 )
 # The decimals of one database are texts: they are ordered as numbers.
 ORDERS = {"value": "amount"}

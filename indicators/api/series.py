@@ -15,6 +15,7 @@ from indicators import choices
 from indicators.api.access import ContractListEndpoint, ContractListQuery
 from indicators.api.data import as_data, renamed
 from indicators.api.freshness import revalidated
+from indicators.models import Domain
 from indicators.queries.listing import RELATED, series_rows
 
 NAMES = {f"{name}_code": name for name in RELATED} | {"declined": "declined_to_schools"}
@@ -79,6 +80,7 @@ class IndicatorList(ContractListEndpoint):
     @INDICATORS.documented
     @revalidated
     def get(self, request: Request) -> HttpResponse:
+        self.check_among(domain=Domain.objects.filter(contract=self.contract()).order_by("position"))
         rows = [as_data(renamed(self._own(row), **NAMES)) for row in series_rows(self.contract())]
         if (declined := self.query.get("declined_to_schools")) is not None:
             rows = [row for row in rows if row["declined_to_schools"] == declined]

@@ -167,3 +167,19 @@ StaleProblem = answer(
     current=FigureSchema(allow_null=True),
     proposed=ProposedSchema(),
 )
+
+
+ProposedMoveSchema = answer(
+    "ProposedMove",
+    move=serializers.ChoiceField(choices=[move.value for move in SheetMove]),
+    reason=serializers.CharField(),
+    without_comment=serializers.BooleanField(help_text="Of `submit`: handed in whatever surprises."),
+)
+
+StaleSheetProblem = answer(
+    "StaleSheetProblem",
+    Problem,
+    doc="The sheet as it is now, and the move that was refused.",
+    current=SheetSchema(),
+    proposed=ProposedMoveSchema(),
+)

@@ -14,6 +14,7 @@ from indicators import choices
 from indicators.api.access import ContractListEndpoint, ContractListQuery
 from indicators.api.data import as_data, as_row
 from indicators.api.freshness import revalidated
+from indicators.models import Amendment
 from indicators.queries.listing import amendment_rows, target_rows
 
 
@@ -54,24 +55,6 @@ TARGETS = Listing(
     row=TargetSchema,
     key=("entity", "indicator", "year", "amendment"),
     query=TargetQuery,
-    example={
-        "contract": "cop-2023-2027",
-        "entity": "imt-mines-albi",
-        "indicator": "eleves-diplomants",
-        "year": "2027",
-        "comparator": "reach",
-        "value": "1090",
-        "value_max": None,
-        "basis": "absolute",
-        "price_basis": None,
-        "unit": "élèves",
-        "printed": "1090",
-        "amendment": None,
-        "in_force": True,
-        "withdrawn": False,
-        "note": None,
-        "source": None,
-    },
 )
 
 
@@ -85,6 +68,7 @@ class TargetList(ContractListEndpoint):
     def get(self, request: Request) -> HttpResponse:
         contract = self.contract()
         self.check_known()
+        self.check_among(amendment=Amendment.objects.filter(contract=contract).order_by("pk"))
         signed_by = self.query.get("as_of") or timezone.localdate()
         found = target_rows(contract, signed_by=signed_by, history=self.query["history"])
         return self.listed([as_row(row, TARGETS.columns, contract=contract.code) for row in found])

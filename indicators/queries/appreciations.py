@@ -146,6 +146,16 @@ def find_appreciation(*, contract: str, year: int, entity: str, kind: str, code:
     return AppreciationRecord(key=key, versions=tuple(rows))
 
 
+def subject_codes(contract: Contract) -> list[str]:
+    """Of everything that the contract or its strategy names for an appreciation. Three queries."""
+    kinds = (
+        Indicator.objects.filter(contract=contract, kind=SeriesKind.INDICATOR).order_by("position"),
+        SuccessCriterion.objects.filter(contract=contract).order_by("pk"),
+        Theme.objects.filter(contract_code=contract.code).order_by("pk"),
+    )
+    return [code for rows in kinds for code in rows.values_list("code", flat=True)]
+
+
 def takes_appreciations(contract: Contract, year: int) -> bool:
     """A year of the contract is appreciated once it has begun."""
     return year in contract.years and year <= timezone.localdate().year

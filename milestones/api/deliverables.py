@@ -15,6 +15,7 @@ from indicators.api.access import ContractListEndpoint, ContractListQuery
 from indicators.api.freshness import revalidated
 from indicators.queries.objects import objects
 from milestones import choices
+from milestones.models import Milestone, MilestoneAction
 from milestones.queries.expected import COLUMNS, as_row
 from milestones.queries.parts import PartProgress
 from milestones.queries.progress import deliverables_of
@@ -79,6 +80,10 @@ class DeliverableList(ContractListEndpoint):
     def get(self, request: Request) -> HttpResponse:
         contract = self.contract()
         self.check_known()
+        actions = MilestoneAction.objects.filter(milestone__contract=contract).order_by("pk")
+        self.check_among(
+            milestone=Milestone.objects.filter(contract=contract).order_by("position"), action_code=actions
+        )
         found = deliverables_of(contract, self.person)
         return self.listed([_row(part, contract.code) for one in found for part in one.parts])
 

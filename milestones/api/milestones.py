@@ -87,25 +87,6 @@ MILESTONES = Listing(
     ),
     key=("code",),
     query=MilestoneQuery,
-    example={
-        "contract": "cop-2023-2027",
-        "code": "J12",
-        "title": "Fonctionnement collectif",
-        "orientations": ["T5"],
-        "indicators": ["taux-execution-budgetaire"],
-        "themes": [],
-        "actions": ["J12-1", "J12-2", "J12-3", "J12-4", "J12-5"],
-        **dict.fromkeys(COUNTED, 0),
-        "asked": 2,
-        "done": 1,
-        "to_start": 1,
-        "years": [
-            {"year": 2024, **dict.fromkeys(COUNTED, 0), "asked": 1, "done": 1},
-            {"year": 2025, **dict.fromkeys(COUNTED, 0), "asked": 1, "to_start": 1},
-        ],
-        "note": None,
-        "source": None,
-    },
 )
 
 MilestoneDetailSchema = answer(

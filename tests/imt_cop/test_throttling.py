@@ -58,6 +58,25 @@ def test_addresses_are_limited_too(db: None) -> None:
     assert [Client().get("/api/v1/schema/").status_code for _ in range(2)] == [200, 429]
 
 
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer imtcop_guessed"}])
+def test_who_is_refused_is_counted_and_told(db: None, headers: dict[str, str]) -> None:
+    answers = [Client(headers=headers).get(ADDRESS) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [401, 429]
+    assert [answer["RateLimit-Remaining"] for answer in answers] == ["0", "0"]
+
+
+def test_who_may_not_read_or_write_is_counted_too(cast: Cast) -> None:
+    refused = with_token(cast.administrator)
+    assert [refused.get(ADDRESS).status_code for _ in range(3)] == [403, 403, 429]
+    reading = with_token(cast.controller)
+    assert [reading.post("/api/v1/observations/bulk/").status_code for _ in range(3)] == [403, 403, 429]
+
+
+def test_a_refused_format_is_counted_once(cast: Cast) -> None:
+    answer = with_token(cast.api_client).get(f"{ADDRESS}?format=pdf")
+    assert (answer.status_code, answer["RateLimit-Remaining"]) == (400, "1")
+
+
 def test_with_redis_away_each_process_counts_for_itself(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     away = {"BACKEND": "imt_cop.core.shared_cache.SharedCache", "LOCATION": "redis://127.0.0.1:1/0"}
     monkeypatch.setattr(shared_cache, "AWAY", shared_cache.Away())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
+from jsonschema import Draft202012Validator
 
 from imt_cop.core.files import XLSX_TYPE
 from indicators.queries import dataset, evaluations
@@ -52,6 +54,39 @@ def test_every_operation_describes_its_problems(schema: dict[str, Any]) -> None:
             negotiated = {"406"} if "{sha256}" not in address else set()
             assert {"400", "401", "403", "404"} | negotiated <= set(operation["responses"])
             assert "application/problem+json" in operation["responses"]["404"]["content"]
+
+
+def shown(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], Any]]:
+    """Every example, with its place and its schema."""
+    named = schema["components"]["examples"]
+    for path in schema["paths"].values():
+        for operation in path.values():
+            places = {"body": operation.get("requestBody", {}), **operation["responses"]}
+            for place, held in places.items():
+                for media, content in held.get("content", {}).items():
+                    for one in content.get("examples", {}).values():
+                        value = named[one["$ref"].rsplit("/", 1)[-1]]["value"] if "$ref" in one else one["value"]
+                        yield f"{operation['operationId']} {place} {media}", content["schema"], value
+
+
+def test_every_example_is_what_its_schema_says(schema: dict[str, Any]) -> None:
+    faults = []
+    for place, one, value in shown(schema):
+        found = Draft202012Validator({**one, "components": schema["components"]}).iter_errors(value)
+        faults += [(place, list(fault.absolute_path), fault.message) for fault in found]
+    assert faults == []
+
+
+def test_every_answer_body_and_problem_has_an_example(schema: dict[str, Any]) -> None:
+    told, asked = {place for place, _schema, _value in shown(schema)}, set()
+    for path in schema["paths"].values():
+        for operation in path.values():
+            places = {"body": operation.get("requestBody", {}), **operation["responses"]}
+            for place, held in places.items():
+                media = [one for one in held.get("content", {}) if one.endswith("json")]
+                asked |= {f"{operation['operationId']} {place} {one}" for one in media}
+    # A report's data are a file.
+    assert asked - told == {"download_report_file 200 application/json"}
 
 
 def test_the_page_runs_no_inline_script_and_loads_nothing_from_elsewhere(db: None) -> None:

@@ -39,6 +39,11 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("journal/", {"since": "hier"}),
     ("journal/", {"action": "nonsense"}),
     ("campaigns/", {"contract": CONTRACT, "state": "asleep"}),
+    ("indicators/", {"contract": CONTRACT, "domain": "nowhere"}),
+    ("targets/", {"contract": CONTRACT, "amendment": "nowhere"}),
+    ("appreciations/", {"contract": CONTRACT, "subject": "nowhere"}),
+    ("deliverables/", {"contract": CONTRACT, "milestone": "nowhere"}),
+    ("deliverables/", {"contract": CONTRACT, "action_code": "nowhere"}),
     ("observations/", {"contract": CONTRACT, "state__in": "draft"}),
     ("observations/", {"contract": CONTRACT, "state": "draft;submitted"}),
 ]

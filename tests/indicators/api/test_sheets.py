@@ -122,3 +122,23 @@ def test_a_move_takes_a_reason_and_nothing_else(filled: World, body: dict[str, o
 
 def test_an_unknown_move_is_not_found(filled: World) -> None:
     assert Api(filled.cast.controller).post(f"{ALBI}publish/").status_code == 404
+
+
+def test_a_move_of_a_sheet_that_has_changed_since_it_was_read_is_refused_with_both(filled: World) -> None:
+    api = Api(filled.cast.controller)
+    read = api.get(ALBI)["ETag"]
+    assert api.put(f"{ALBI}figures/eleves/", {"value": "1030", "comment": "Rentrée", "version": 1}).status_code == 200
+    late = api.client.post(f"/api/v1/{ALBI}submit/", {}, content_type="application/json", headers={"If-Match": read})
+    assert (late.status_code, late["Content-Type"]) == (412, "application/problem+json")
+    assert late.json()["proposed"]["move"] == "submit"
+    assert late.json()["current"] == api.get(ALBI).json()
+    assert late.json()["current"]["state"] == "draft"
+
+
+def test_a_move_of_a_sheet_as_it_was_read_answers_its_next_etag(filled: World) -> None:
+    api = Api(filled.cast.controller)
+    headers = {"If-Match": api.get(ALBI)["ETag"]}
+    body = {"without_comment": True}
+    moved = api.client.post(f"/api/v1/{ALBI}submit/", body, content_type="application/json", headers=headers)
+    assert (moved.status_code, moved.json()["state"]) == (200, "submitted")
+    assert moved["ETag"] == api.get(ALBI)["ETag"]

@@ -80,6 +80,8 @@ def test_a_refused_format_is_counted_once(cast: Cast) -> None:
 def test_with_redis_away_each_process_counts_for_itself(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     away = {"BACKEND": "imt_cop.core.shared_cache.SharedCache", "LOCATION": "redis://127.0.0.1:1/0"}
     monkeypatch.setattr(shared_cache, "AWAY", shared_cache.Away())
-    monkeypatch.setattr(throttling, "cache", CacheHandler({"default": away})["default"])
+    cache = CacheHandler({"default": away})["default"]
+    cache._own.clear()  # type: ignore[attr-defined]  # shared by the process
+    monkeypatch.setattr(throttling, "cache", cache)
     client = with_token(cast.api_client)
     assert [client.get(ADDRESS).status_code for _ in range(3)] == [200, 200, 429]

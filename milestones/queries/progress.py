@@ -127,10 +127,19 @@ def deliverables_of(
 
 
 def deliverables_read(
-    contract: Contract, readable: Reading, *, entity: str | None = None, today: date | None = None
+    contract: Contract,
+    readable: Reading,
+    *,
+    entity: str | None = None,
+    today: date | None = None,
+    with_people: bool = True,
 ) -> tuple[DeliverableProgress, ...]:
     """The same by rights alone, for pages that are kept for all who have them: nobody's own deliverables."""
-    return _grouped(parts_of(contract, lambda of, _part: basis_of(readable, of), entity=entity, today=today))
+
+    def basis(of: Entity, _part: DeliverablePart | None) -> Basis | None:
+        return basis_of(readable, of)
+
+    return _grouped(parts_of(contract, basis, entity=entity, today=today, with_people=with_people))
 
 
 def deliverables_in_force(

@@ -38,5 +38,5 @@ def upcoming(progress: Iterable[DeliverableProgress], *, today: date | None = No
 
 
 def upcoming_deliverables(contract: Contract, readable: Reading, *, entity: str | None = None) -> Upcoming:
-    """For pages that are kept for all who have these rights. Five queries."""
-    return upcoming(deliverables_read(contract, readable, entity=entity))
+    """For pages that are kept for all who have these rights, and name nobody. Five queries."""
+    return upcoming(deliverables_read(contract, readable, entity=entity, with_people=False))

@@ -85,7 +85,8 @@ def runs(document: Document) -> list[Data]:
     found: list[Run] = []
     for part in numbering.parts(document):
         for run in _runs([_title(layout, part), *paired(_pieces(layout, part.section))]):
-            if found and found[-1].flipped == run.flipped:
+            # Each section's turned pages are fitted by themselves.
+            if found and not found[-1].flipped and not run.flipped:
                 found[-1].pieces += run.pieces
             else:
                 found.append(run)

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from indicators.choices import ObservationState
 from indicators.formats import day_text
 from milestones.choices import ReviewState, Stage
 
@@ -19,6 +20,9 @@ PROGRESS = re.compile(
 def worded(field: str, text: str) -> str:
     if field == "state" and text in ReviewState.values:
         return str(ReviewState(text).label)
+    # What the annual report made public of it.
+    if field == "state" and text in ObservationState.values:
+        return str(ObservationState(text).label)
     found = PROGRESS.fullmatch(text) if field == "progress" else None
     if found is None or found["stage"] not in Stage.values:
         return text

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from indicators import choices, formats
 from indicators.calculations.vocabulary import Outlook, Status
 from indicators.formats import Measured
-from indicators.models import Appreciation, Contract, FigureKey
+from indicators.models import Appreciation, Contract, FigureKey, Indicator
 from indicators.queries.catalogue import Series
 
 register = template.Library()
@@ -117,6 +117,12 @@ def names(items: list[str]) -> str:
 def label_of(key: FigureKey) -> str:
     """The name of a figure's series in the reader's language."""
     return formats.figure_label(key.indicator, key.name)
+
+
+@register.filter
+def name_of(indicator: Indicator) -> str:
+    """The name of a series alone, in the reader's language."""
+    return formats.in_language(indicator.label, indicator.label_en)
 
 
 @register.filter

@@ -46,6 +46,16 @@ def test_an_indicator_shows_what_the_document_prints_elsewhere(
     assert "IMT Mines Albi, 2022\u00a0: 932 est gardé, 924 est imprimé ailleurs." in shown
 
 
+def test_a_school_shows_it_too_in_the_language_of_its_reader(cast: Cast, figures: Contract, client_for: SignIn) -> None:
+    client = client_for(cast.reader)
+    address = f"/ecoles/{CODE}/imt-mines-albi/?annee=2024"
+    assert "Nombre d’élèves en formation diplômante, 2022\u00a0: 932 est gardé" in text_of(
+        client.get(address).content.decode()
+    )
+    client.cookies["django_language"] = "en"
+    assert "Number of students in degree programmes, 2022: 932 is kept" in text_of(client.get(address).content.decode())
+
+
 def test_a_chart_never_stands_without_its_table(cast: Cast, figures: Contract, client_for: SignIn) -> None:
     response = client_for(cast.reader).get(f"/indicateurs/{CODE}/consommation-energie/?annee=2024")
     page = response.content.decode()

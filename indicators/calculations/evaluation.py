@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from indicators.calculations.cell import Cell, judged_value, outlook_of_cell, status_of
 from indicators.calculations.columns import Figures, figures_of
@@ -75,7 +76,7 @@ class Evaluator:
             indicator=spec.code,
             year=year,
             status=Status.NOT_APPLICABLE,
-            steps=(step(rule),),
+            explain=partial(_alone, rule),
         )
 
     def _cell(self, entity: str, spec: IndicatorSpec, year: int, observed: YearValue) -> Cell:
@@ -151,7 +152,7 @@ class Evaluator:
             price_index=observed.price_index,
             like_for_like=self._like_for_like(cell),
             reconciliation=observed.reconciliation,
-            steps=tuple(self._steps(cell, verdict, forecast, rap)),
+            explain=partial(self._steps, cell, verdict, forecast, rap),
         )
 
     def _coverage(self, cell: Cell) -> tuple[int | None, int | None]:
@@ -218,3 +219,7 @@ class Evaluator:
         yield forecast.step
         if rap is not None:
             yield rap.step
+
+
+def _alone(rule: Rule) -> tuple[Step, ...]:
+    return (step(rule),)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
@@ -113,7 +114,9 @@ class Evaluation:
     year) are in the indicator's unit (points for a percentage, base-year euros where the indicator is in constant
     euros: `nominal_value` is then the figure as entered); `change_pct` and `gap_pct` are percentages; `progress` is
     a fraction. Coverage is None where schools do not report. `target` is that of the contract's last year (the next
-    printed one for later years), `target_of_year` the contractual target of the year itself.
+    printed one for later years), `target_of_year` the contractual target of the year itself. `explain`
+    answers the rules that were applied, in order: `steps` are drawn up when they are asked for, as most readers ask
+    only for the numbers.
     """
 
     contract: str
@@ -155,7 +158,11 @@ class Evaluation:
     price_index: PriceIndex | None = None
     like_for_like: LikeForLike | None = None
     reconciliation: Reconciliation | None = None
-    steps: tuple[Step, ...] = ()
+    explain: Callable[[], Iterable[Step]] = field(default=tuple, compare=False, repr=False)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(self.explain())
 
     @property
     def judged_value(self) -> Decimal | None:

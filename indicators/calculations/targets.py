@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from operator import attrgetter
 
 from indicators.calculations.division import percent_of
 from indicators.calculations.inputs import ContractData, IndicatorSpec, Reference, Target
@@ -14,6 +15,7 @@ from indicators.calculations.vocabulary import Basis, Comparator
 # A floor that is the reference itself.
 FROM_REFERENCE = frozenset({Comparator.NON_DECREASING, Comparator.INCREASING})
 FLOORS = FROM_REFERENCE | {Comparator.GTE, Comparator.GT}
+BY_YEAR = attrgetter("year")
 INTERPOLATED = frozenset({Comparator.REACH, Comparator.RANGE})
 
 
@@ -52,15 +54,18 @@ class Commitment:
 
 def commitment(data: ContractData, entity: str, spec: IndicatorSpec) -> Commitment:
     reference = data.references.get((entity, spec.code))
-    printed = sorted(data.targets.get((entity, spec.code), ()), key=lambda target: target.year)
     baseline = reference.value if reference else None
-    asked = [target for target in printed if target.comparator != Comparator.TRACKING]
-    targets = tuple([resolve(target, baseline, spec.sign) for target in asked])
+    sign, asked, tracked = spec.sign, [], []
+    for target in sorted(data.targets.get((entity, spec.code), ()), key=BY_YEAR):
+        if target.comparator == Comparator.TRACKING:
+            tracked.append(target.year)
+        else:
+            asked.append(resolve(target, baseline, sign))
     return Commitment(
         reference=reference,
-        targets=targets,
-        by_year={target.year: target for target in targets},
-        tracked=frozenset(t.year for t in printed if t.comparator == Comparator.TRACKING),
+        targets=tuple(asked),
+        by_year={target.year: target for target in asked},
+        tracked=frozenset(tracked),
         last_year=data.contract.last_year,
     )
 

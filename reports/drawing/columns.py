@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.document import Cell, Row, Table
 from reports.drawing import marks
@@ -50,29 +51,48 @@ class Need:
     cells: tuple[float, ...]
 
 
+class Measure(NamedTuple):
+    """A cell's widest word and widest line, for a size of one point; how wide a word may ask to be, and what stands
+    beside it, in points.
+    """
+
+    word: float
+    whole: float
+    most: float
+    beside: float = 0.0
+
+
 def fits(table: Table) -> tuple[Fit, ...]:
     """Upright at the usual size where it can be; else smaller, else flipped, else cut, its first column repeated."""
+    measures = _measures(table)
     rooms = ((FLIPPED, True),) if table.landscape else ((UPRIGHT, False), (FLIPPED, True))
     everything = range(len(table.columns))
     for room, flipped in rooms:
         for filled, size in ((EASE, SIZES[0]), (EASE, SIZES[1]), (1.0, SIZES[1]), (1.0, SIZES[2])):
-            needs = _needs(table, size)
+            needs = _needs(measures, size)
             if sum(need.least for need in needs) <= room * filled:
                 return (_fit(table, everything, needs, room, size, flipped=flipped),)
-    needs = _needs(table, SIZES[1])
+    needs = _needs(measures, SIZES[1])
     return tuple(_fit(table, ranks, needs, FLIPPED, SIZES[1], flipped=True) for ranks in _cuts(needs))
 
 
-def _needs(table: Table, size: float) -> list[Need]:
+def _measures(table: Table) -> list[list[Measure]]:
+    """Of each column, its heading and its cells."""
     strong = face(STRONG)
     rows = [row for row in table.rows if row.kind != "group"]
     found = []
     for rank, column in enumerate(table.columns):
         cells = [(row, row.cells[rank] if rank < len(row.cells) else EMPTY) for row in rows]
-        each = [_cell_widths(row, cell, size) for row, cell in cells]
-        longest, heading = _word_widths(column.label, size, strong)
-        least = max([longest, *(word for word, _whole in each)])
-        found.append(Need(least + INSET, (heading, *(whole for _word, whole in each))))
+        heading = Measure(*_word_widths(column.label, strong), LONGEST_WORD)
+        found.append([heading, *(_cell_measure(row, cell) for row, cell in cells)])
+    return found
+
+
+def _needs(measures: Sequence[Sequence[Measure]], size: float) -> list[Need]:
+    found = []
+    for column in measures:
+        least = max([min(one.word * size, one.most) + one.beside for one in column])
+        found.append(Need(least + INSET, tuple([one.whole * size + one.beside for one in column])))
     return found
 
 
@@ -85,20 +105,18 @@ def _has_shape(cell: Cell) -> bool:
     return cell.tone not in ("", "muted")
 
 
-def _cell_widths(row: Row, cell: Cell, size: float) -> tuple[float, float]:
-    beside = SHAPE if _has_shape(cell) else 0.0
+def _cell_measure(row: Row, cell: Cell) -> Measure:
+    word, whole = _word_widths(marks.loose_text(cell), cell_face(row, cell))
     most = LONGEST_WORD if cell.value is None else LONGEST_NUMBER
-    longest, whole = _word_widths(marks.loose_text(cell), size, cell_face(row, cell), most)
     if cell.day is not None:
-        longest = min(whole, LONGEST_NUMBER)
-    return longest + beside, whole + beside
+        word, most = whole, LONGEST_NUMBER
+    return Measure(word, whole, most, SHAPE if _has_shape(cell) else 0.0)
 
 
-def _word_widths(text: str, size: float, drawn: Face, most: float = LONGEST_WORD) -> tuple[float, float]:
-    """The widest word (no wider than what may be cut), and the widest line."""
-    words = [drawn.width(word, size) for word in _SPACES.split(text)]
-    lines = [drawn.width(line, size) for line in text.split("\n")]
-    return min(max(words), most), max(lines)
+def _word_widths(text: str, drawn: Face) -> tuple[float, float]:
+    """The widest word and the widest line, for a size of one point."""
+    lines = [drawn.width(line, 1.0) for line in text.split("\n")]
+    return max([drawn.width(word, 1.0) for word in _SPACES.split(text)]), max(lines)
 
 
 def _fit(table: Table, ranks: Sequence[int], needs: Sequence[Need], room: float, size: float, *, flipped: bool) -> Fit:

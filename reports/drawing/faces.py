@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import struct
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,19 +21,23 @@ INVISIBLE = frozenset("\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")
 _FULL_REPERTOIRE = 12
 
 
+class Widths(dict[str, float]):
+    """Of the characters that a face draws, in thousandths of the size; any other is taken for as wide as an n."""
+
+    def __missing__(self, _letter: str) -> float:
+        return self["n"]
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
-    """Widths of the characters it draws, in thousandths of the size."""
-
-    widths: Mapping[str, float]
+    widths: Widths
 
     def draws(self, text: str) -> bool:
         return all(letter in self.widths for letter in text)
 
     def width(self, text: str, points: float) -> float:
         """In points. Kerning is left aside: it moves a word by less than its margin."""
-        usual = self.widths["n"]
-        return sum(self.widths.get(letter, usual) for letter in text) * points / 1000
+        return sum(map(self.widths.__getitem__, text)) * points / 1000
 
 
 @cache
@@ -45,7 +48,8 @@ def face(name: str = REGULAR) -> Face:
     measured = struct.unpack_from(">H", content, tables[b"hhea"] + 34)[0]
     advances = struct.unpack_from(">" + "Hh" * measured, content, tables[b"hmtx"])[::2]
     glyphs = _glyphs(content, tables[b"cmap"])
-    return Face({chr(code): advances[min(glyph, measured - 1)] * 1000 / per_em for code, glyph in glyphs.items()})
+    widths = {chr(code): advances[min(glyph, measured - 1)] * 1000 / per_em for code, glyph in glyphs.items()}
+    return Face(Widths(widths))
 
 
 def _tables(content: bytes) -> dict[bytes, int]:

@@ -20,7 +20,7 @@ from reports.document import (
     Spans,
     Table,
 )
-from reports.drawing import numbering
+from reports.drawing import heights, numbering
 from reports.drawing.columns import UPRIGHT
 from reports.drawing.errors import DrawingError
 from reports.drawing.faces import REGULAR, face
@@ -90,7 +90,11 @@ def runs(document: Document) -> list[Data]:
                 found[-1].pieces += run.pieces
             else:
                 found.append(run)
-    return [{"landscape": run.flipped, "blocks": [piece.data for piece in run.pieces]} for run in found]
+    return [_run(run.flipped, [piece.data for piece in run.pieces]) for run in found]
+
+
+def _run(flipped: bool, blocks: list[Data]) -> Data:
+    return {"landscape": flipped, "blocks": blocks, **(heights.fitting(blocks) if flipped else {})}
 
 
 def _runs(pieces: list[Piece]) -> list[Run]:
@@ -260,6 +264,7 @@ def page(snapshot: Snapshot, document: Document) -> Data:
         "foot": layout.text(document.organisation),
         "seal": _("Instantané %(format)s · SHA-256 %(hash)s") % {"format": snapshot.format, "hash": snapshot.sha256},
         "words": {"contents": _("Sommaire"), "page": _("Page %(page)s sur %(pages)s") % PAGES},
+        "tightnesses": heights.as_data(),
         "runs": runs(document),
     }
 

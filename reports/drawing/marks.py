@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reports.document import Cell, Table
@@ -10,6 +13,12 @@ SPACE = "\u00a0"
 
 
 def provisional() -> str:
+    return _provisional(get_language())
+
+
+@cache
+def _provisional(_language: str | None) -> str:
+    """Asked for each cell: far faster than looking it up among all translations."""
     return _("(prov.)")
 
 
@@ -23,7 +32,8 @@ def cell_text(cell: Cell) -> str:
 
 def loose_text(cell: Cell) -> str:
     """The same for a narrow column: the mark may go to the line below its figure."""
-    return cell_text(cell).replace(f"{SPACE}{provisional()}", f" {provisional()}")
+    text = cell_text(cell)
+    return text.replace(f"{SPACE}{provisional()}", f" {provisional()}") if SPACE in text else text
 
 
 def notes(table: Table) -> tuple[str, ...]:

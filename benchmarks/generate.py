@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 LAST_YEAR = 2025
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
@@ -49,7 +50,8 @@ def fill(connection: Any, size: Size) -> None:
         _copy(
             cursor,
             "indicators_contract",
-            "id code title title_en institute_id first_year last_year price_index note source data_version",
+            "id code title title_en institute_id first_year last_year price_index note source data_version"
+            " definition_mark",
             _contracts(size),
         )
         _copy(cursor, "indicators_domain", "id contract_id code label label_en position", _domains(size))
@@ -123,7 +125,7 @@ def _answering(size: Size) -> Iterator[tuple[int, int]]:
 def _contracts(size: Size) -> Iterator[tuple[Any, ...]]:
     first = LAST_YEAR - size.years + 1
     for one in range(1, size.institutions + 1):
-        yield one, code_of(one), f"Contrat {one}", "", one, first, LAST_YEAR, "", "", "", 1
+        yield one, code_of(one), f"Contrat {one}", "", one, first, LAST_YEAR, "", "", "", 1, uuid4()
 
 
 DOMAINS = 5

@@ -14,6 +14,7 @@ from django.test import Client
 from accounts.models import AuditEntry, User
 from imt_cop.core.append_only import install_statements, remove_statements
 from indicators.models import SEALED, FigureMessage, ObservationRevision
+from indicators.queries.definition import forget
 from milestones.models import MilestoneDecision, MilestoneMessage, ProgressDecision, ProgressReport
 from reports.models import NarrativeRevision, ReportFile, ReportVersion
 from tests.browser import browser  # noqa: F401  # a fixture
@@ -61,6 +62,8 @@ def redis_url() -> str:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
+    """As in a process that has just started, with nothing kept by others."""
+    forget()
     cache.clear()
     yield
     cache.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ class Contract(models.Model):
     """A *contrat d'objectifs et de performance*: its years, its institute, and how it treats prices.
 
     `data_version` grows with every write to the contract or its figures: what is computed is kept under it.
+    `definition_mark` is another after every write to all but its figures: what it prints is kept under it.
     `assumed_inflation` is the percentage over `assumed_inflation_years` that the contract supposes.
     """
 
@@ -32,6 +34,7 @@ class Contract(models.Model):
     note = models.TextField(_("note"), blank=True)
     source = models.CharField(_("source"), max_length=400, blank=True)
     data_version = models.PositiveBigIntegerField(default=0, editable=False)
+    definition_mark = models.UUIDField(default=uuid4, editable=False)
 
     class Meta:
         ordering: ClassVar = ["-first_year", "code"]

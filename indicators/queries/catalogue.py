@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from indicators.calculations.vocabulary import Direction, PriceBasis, Rollup, SeriesKind
 from indicators.formats import SUBSCRIPTS, in_language
 from indicators.models import Contract, Indicator, OrientationLink
-from indicators.queries.contract_data import catalogue_of
+from indicators.queries.contract_data import Rows, catalogue_of
+from indicators.queries.definition import of_definition
 from schools.choices import SCHOOL_KINDS
 from schools.models import Entity
 
@@ -106,14 +107,20 @@ class Catalogue:
         return series.name if series else code
 
 
-def catalogue(
-    contract: Contract, *, rows: tuple[list[Indicator], list[Entity]] | None = None, with_orientations: bool = True
-) -> Catalogue:
+def catalogue(contract: Contract, *, rows: Rows | None = None, with_orientations: bool = True) -> Catalogue:
     """Three queries: the series with their domains, the entities, the orientations with their indicators.
 
     `rows` is what `contract_data.catalogue_of` answers, where it has been read already.
     """
-    found, members = rows or catalogue_of(contract)
+
+    def read() -> Catalogue:
+        return _catalogue(contract, rows or catalogue_of(contract), with_orientations=with_orientations)
+
+    return of_definition(contract, ("catalogue", with_orientations), read)
+
+
+def _catalogue(contract: Contract, rows: Rows, *, with_orientations: bool) -> Catalogue:
+    found, members = rows
     codes = {row.pk: row.code for row in found}
     orientations, links = _orientations(contract) if with_orientations else ({}, {})
     domains = sorted({row.domain for row in found if row.domain}, key=lambda domain: domain.position)

@@ -1,9 +1,13 @@
-"""What the calculations need of a contract, read whole: six queries, whatever the number of schools and years."""
+"""What the calculations need of a contract, read whole: six queries, whatever the number of schools and years.
+
+All but the figures follows from the contract's definition, and is read once by each process.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -22,10 +26,26 @@ from indicators.models import (
     ObservationRevision,
     Target,
 )
+from indicators.queries.definition import of_definition
 from schools.choices import SCHOOL_KINDS
 from schools.models import Entity
 
 Pair = tuple[str, str]
+Rows = tuple[list[Indicator], list[Entity]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """What a contract prints, in force for a year as of a day: all that is evaluated but the figures."""
+
+    names: Mapping[int, str]
+    codes: Mapping[int, str]
+    schools: tuple[str, ...]
+    indicators: Mapping[str, inputs.IndicatorSpec]
+    supporting: Mapping[str, inputs.IndicatorSpec]
+    references: Mapping[Pair, inputs.Reference]
+    targets: Mapping[Pair, tuple[inputs.Target, ...]]
+    not_applicable: frozenset[Pair]
 
 
 def contract_data(
@@ -34,44 +54,63 @@ def contract_data(
     year: int,
     as_of: date | None = None,
     states: Iterable[str] = EVALUATED_STATES,
-    catalogue: tuple[list[Indicator], list[Entity]] | None = None,
+    catalogue: Rows | None = None,
 ) -> inputs.ContractData:
     """Everything that evaluating `year` reads: targets and references in force, figures in the given states.
 
     With `as_of`, the amendments signed and the figures as they stood at the end of that day. `catalogue` is what
     `catalogue_of` answers, for a caller that needs it too.
     """
-    series, members = catalogue or catalogue_of(contract)
-    codes = {indicator.pk: indicator.code for indicator in series}
-    specs = {indicator.code: _spec(indicator, codes) for indicator in series}
-    entities = {entity.pk: entity for entity in members}
-    names = {pk: entity.code for pk, entity in entities.items()}
-    schools = [entity for entity in entities.values() if entity.kind in SCHOOL_KINDS]
     signed_by = as_of or timezone.localdate()
-    figures, adjustments, external = _figures(_rows(contract, as_of, set(states)), names, codes)
+
+    def read() -> Printed:
+        return _printed(contract, signed_by, year, catalogue or catalogue_of(contract))
+
+    printed = of_definition(contract, ("printed", signed_by, year), read)
+    figures, adjustments, external = _figures(_rows(contract, as_of, set(states)), printed.names, printed.codes)
     return inputs.ContractData(
-        contract=_contract_spec(contract, tuple(school.code for school in schools)),
+        contract=_contract_spec(contract, printed.schools),
+        indicators=printed.indicators,
+        supporting=printed.supporting,
+        references=printed.references,
+        targets=printed.targets,
+        figures=figures,
+        adjustments=adjustments,
+        external=external,
+        not_applicable=printed.not_applicable,
+    )
+
+
+def catalogue_of(contract: Contract) -> Rows:
+    """The contract's series with their domains, and the entities of its institute. Two queries."""
+    return of_definition(contract, "series", lambda: _series_of(contract)), members_of(contract)
+
+
+def members_of(contract: Contract) -> list[Entity]:
+    """The entities of the contract's institute. One query."""
+    return of_definition(contract, "members", lambda: list(Entity.objects.of_institute(contract.institute)))
+
+
+def _series_of(contract: Contract) -> list[Indicator]:
+    return list(Indicator.objects.filter(contract=contract).select_related("domain"))
+
+
+def _printed(contract: Contract, signed_by: date, year: int, catalogue: Rows) -> Printed:
+    series, members = catalogue
+    codes = {indicator.pk: indicator.code for indicator in series}
+    names = {entity.pk: entity.code for entity in members}
+    specs = {indicator.code: _spec(indicator, codes) for indicator in series}
+    pairs = NotApplicable.objects.filter(contract=contract).values_list("entity_id", "indicator_id")
+    return Printed(
+        names=names,
+        codes=codes,
+        schools=tuple(entity.code for entity in members if entity.kind in SCHOOL_KINDS),
         indicators={s.code: specs[s.code] for s in series if s.kind == v.SeriesKind.INDICATOR},
         supporting={s.code: specs[s.code] for s in series if s.kind != v.SeriesKind.INDICATOR},
         references=_references(contract, signed_by, year, names, codes),
         targets=_targets(contract, signed_by, year, names, codes),
-        figures=figures,
-        adjustments=adjustments,
-        external=external,
-        not_applicable=frozenset(
-            (names[entity], codes[indicator])
-            for entity, indicator in NotApplicable.objects.filter(contract=contract).values_list(
-                "entity_id", "indicator_id"
-            )
-            if entity in names
-        ),
+        not_applicable=frozenset((names[entity], codes[one]) for entity, one in pairs if entity in names),
     )
-
-
-def catalogue_of(contract: Contract) -> tuple[list[Indicator], list[Entity]]:
-    """The contract's series with their domains, and the entities of its institute. Two queries."""
-    series = Indicator.objects.filter(contract=contract).select_related("domain")
-    return list(series), list(Entity.objects.of_institute(contract.institute))
 
 
 def _contract_spec(contract: Contract, schools: tuple[str, ...]) -> inputs.ContractSpec:

@@ -99,4 +99,4 @@ def _record(attachment: Attachment, action: Action, *, by: User, old: str = "", 
         state=state_of(figure),
     )
     audit.record(action, change, by=by, contract_code=figure.contract.code)
-    contracts.touch(figure.contract)
+    contracts.touch(figure.contract, definition=False)

@@ -240,4 +240,4 @@ def _record(
         state=VisibleState.SUBMITTED,  # read by the school and the DG alone, until the figure itself is written
     )
     audit.record(action, change, by=by, contract_code=figure.contract.code, reason=reason)
-    contracts.touch(figure.contract)
+    contracts.touch(figure.contract, definition=False)

@@ -27,5 +27,5 @@ def publish_figures(*, contract: Contract, entity: Entity, figures: Q, why: str,
     rows = list(validated.select_related("contract", "entity", "indicator"))
     moved = move_to(ObservationState.PUBLISHED, rows, action=Action.PUBLISHED, by=by, why=why)
     if moved:
-        contracts.touch(contract)
+        contracts.touch(contract, definition=False)
     return moved

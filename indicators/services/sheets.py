@@ -171,5 +171,5 @@ def _finish(sheet: Sheet, transition: Transition, *, by: User, reason: str) -> S
         new=sheet.state,
     )
     audit.record(action, change, by=by, contract_code=sheet.campaign.contract.code, reason=reason)
-    contracts.touch(sheet.campaign.contract)
+    contracts.touch(sheet.campaign.contract, definition=False)
     return sheet

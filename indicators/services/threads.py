@@ -44,5 +44,5 @@ def post(*, figure: FigureKey, text: str, by: User, asks_change: bool = False) -
     audit.record(Action.CREATED, change, by=by, contract_code=figure.contract.code)
     if not asks_change:  # what is asked of a line is told with the sheet that goes back
         figure_notices.message_posted(message)
-    contracts.touch(figure.contract)
+    contracts.touch(figure.contract, definition=False)
     return message

@@ -72,7 +72,7 @@ def record(changes: Iterable[tuple[Observation, str]], *, action: Action, by: Us
         )
     for contract, rows in by_contract.items():
         audit.record(action, rows, by=by, contract_code=contract.code, reason=reason)
-        contracts.touch(contract)
+        contracts.touch(contract, definition=False)
 
 
 def printed(observation: Observation) -> str:

@@ -9,6 +9,8 @@ from datetime import date
 from django.utils import timezone
 
 from indicators.models import Contract
+from indicators.queries.contract_data import members_of
+from indicators.queries.definition import of_definition
 from milestones.calculations import state as rules
 from milestones.choices import CLOSED, ENDED, DeliverableState, ReviewState, Stage
 from milestones.models import Deliverable, DeliverablePart, Evidence, MilestoneResult, ProgressReport
@@ -104,15 +106,12 @@ def parts_of(
 ) -> Iterator[PartProgress]:
     """Every part, one by one; five queries. `with_people` reads with them those who own, reported and filed."""
     day = today or timezone.localdate()
-    asked = Deliverable.objects.filter(action__milestone__contract=contract).select_related("action__milestone")
-    if milestone is not None:
-        asked = asked.filter(action__milestone__code=milestone)
-    if deliverable is not None:
-        asked = asked.filter(code=deliverable)
-    entities = list(Entity.objects.of_institute(contract.institute))
+    entities = members_of(contract)
     recorded = _recorded(contract, with_people=with_people)
-    told = _told(contract)
-    for one in asked.order_by("action__milestone__position", "action__position", "first_year", "position", "pk"):
+    told = of_definition(contract, "told", lambda: _told(contract))
+    for one in of_definition(contract, "deliverables", lambda: _deliverables(contract)):
+        if milestone not in {None, one.action.milestone.code} or deliverable not in {None, one.code}:
+            continue
         for owner in entities:
             if not is_asked(one, owner) or entity not in {None, owner.code}:
                 continue
@@ -138,6 +137,11 @@ REPORTS = (
     "published__restates__decision",
 )
 PEOPLE = ("owner", "latest__by", "validated__by", "published__by")
+
+
+def _deliverables(contract: Contract) -> list[Deliverable]:
+    asked = Deliverable.objects.filter(action__milestone__contract=contract).select_related("action__milestone")
+    return list(asked.order_by("action__milestone__position", "action__position", "first_year", "position", "pk"))
 
 
 def _recorded(contract: Contract, *, with_people: bool) -> dict[tuple[int, int, int], DeliverablePart]:

@@ -114,4 +114,4 @@ def record(
         state=state,
     )
     audit.record(action, change, by=by, contract_code=place.contract.code, reason=reason)
-    contracts.touch(place.contract)
+    contracts.touch(place.contract, definition=False)

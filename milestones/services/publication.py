@@ -54,5 +54,5 @@ def publish_progress(
         state=VisibleState.PUBLISHED,
     )
     audit.record(Action.PUBLISHED, change, by=by, contract_code=contract.code)
-    contracts.touch(contract)
+    contracts.touch(contract, definition=False)
     return count

@@ -72,7 +72,9 @@ def load_contract(directory: Path) -> LoadReport:
         if load.problems or load.contract is None:
             raise ContractRefusedError(load.problems)
         if load.report.changed:
-            contracts.touch(load.contract)
+            # Its entities are those of the institute's other contracts too.
+            for contract in Contract.objects.filter(institute=load.contract.institute_id):
+                contracts.touch(contract)
             _audit(load.report)
     return load.report
 

@@ -26,6 +26,21 @@ log = structlog.get_logger("imt_cop.request")
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
+# What a browser may lend to a page that asks.
+NEVER_ASKED = (
+    "bluetooth",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "hid",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+)
+
+
 class RequestLogMiddleware:
     """Gives each request an id, on its log lines, its audit entries and its answer; logs what took place."""
 
@@ -75,6 +90,19 @@ class PrivateCacheMiddleware:
             patch_cache_control(response, private=True, no_cache=True)
         else:
             add_never_cache_headers(response)
+        return response
+
+
+class PermissionsPolicyMiddleware:
+    """No page asks for what a browser may lend: a script that got into one could not either."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.policy = ", ".join(f"{feature}=()" for feature in NEVER_ASKED)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = self.policy
         return response
 
 

@@ -50,6 +50,7 @@ def test_every_answer_bears_the_headers(cast: Cast, address: str) -> None:
     assert "unsafe" not in script
     assert (answer["X-Content-Type-Options"], answer["X-Frame-Options"]) == ("nosniff", "DENY")
     assert (answer["Referrer-Policy"], answer["Cross-Origin-Opener-Policy"]) == ("same-origin", "same-origin")
+    assert {"camera=()", "geolocation=()", "microphone=()"} <= set(answer["Permissions-Policy"].split(", "))
 
 
 def test_passwords_are_long_unusual_and_not_the_person_s(cast: Cast) -> None:

@@ -1,20 +1,29 @@
 """The memory of a web process that has served its pages, against a bare Django with REST framework that served one.
 
-Both are processes of their own; what counts is what each holds for itself (its unique set size), after its requests.
+Both are processes of their own, which find the packages of production alone; what counts is what each holds for itself
+(its unique set size), after its requests.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from benchmarks import stage
 from benchmarks.measuring import number, row, skipped
 
 REACH = "≤ 1.2"
+LOCK = stage.ROOT / "requirements.production.lock"
+# Where both programs begin: what development alone installs cannot be imported, as in production.
+AS_IN_PRODUCTION = """
+import sys
+sys.modules.update(dict.fromkeys(ABSENT))
+"""
 WHAT = "mémoire d’un processus web ÷ Django et REST framework nus"
 # Ends of both programs: what this process alone holds, in MiB.
 TELL = """
@@ -95,7 +104,24 @@ def measure(rounds: int) -> None:
 
 
 def held(program: str) -> float:
-    return float(_answer(program + TELL))
+    beginning = AS_IN_PRODUCTION.replace("ABSENT", repr(sorted(development_alone())))
+    return float(_answer(beginning + program + TELL))
+
+
+def development_alone() -> set[str]:
+    """The modules that are installed here by a package that production does not install."""
+    locked = {
+        _plain(name) for name in re.findall(r"^([A-Za-z0-9._-]+)==", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    return {
+        module
+        for module, packages in packages_distributions().items()
+        if not {_plain(one) for one in packages} & locked
+    }
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def heavy() -> Iterator[str]:

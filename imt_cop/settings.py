@@ -200,7 +200,7 @@ TASK_RUNNER = "celery" if REDIS_URL else "thread"
 # --- People -------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.PasswordBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -233,6 +233,7 @@ RETENTION_MESSAGES = env.int_("RETENTION_MESSAGES", 180)
 RETENTION_TOKENS = env.int_("RETENTION_TOKENS", 365)
 RETENTION_ADMINISTRATION = env.int_("RETENTION_ADMINISTRATION", 365)
 RETENTION_ACCOUNTS = env.int_("RETENTION_ACCOUNTS", 1_095)
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
 # A second factor: a code of an application, asked of the roles that `accounts.roles` says, and offered to all.

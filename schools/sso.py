@@ -38,6 +38,9 @@ class SingleSignOnBackend(OIDCAuthenticationBackend):  # type: ignore[misc]  # t
             return None
         return user if user is not None and user.is_active else None
 
+    def get_user(self, user_id: Any) -> User | None:
+        return User.objects.signed_in(user_id)
+
     def verify_token(self, token: str, **kwargs: Any) -> Claims:
         """The library checks signature, date and nonce; the issuer and the audience are checked here."""
         claims: Claims = super().verify_token(token, **kwargs)

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from imt_cop.core.errors import NotFoundError
+from imt_cop.core.prepared import Prepared
 from indicators.models import (
     Amendment,
     Assumption,
@@ -68,10 +69,18 @@ AMENDMENT = ("code", "title", "signed_on", "first_year", "text", "source")
 RELATED = ("domain", "weight", "numerator", "denominator", "comparator_series", "part_of")
 
 
+_contract: Prepared[Contract] = Prepared(
+    lambda code: Contract.objects.select_related("institute").filter(code=code).order_by(), str
+)
+_version: Prepared[tuple[Any, ...]] = Prepared(
+    lambda code: Contract.objects.filter(code=code).order_by().values_list("data_version"), str
+)
+
+
 def readable_contract(code: str, *, by: User) -> Contract:
     """The contract of that code. Raises RefusedError for somebody who reads nothing, NotFoundError where none is."""
     evaluated_states(by)
-    contract = Contract.objects.select_related("institute").filter(code=code).first()
+    contract = next(iter(_contract(code)), None)
     if contract is None:
         raise NotFoundError
     return contract
@@ -80,9 +89,10 @@ def readable_contract(code: str, *, by: User) -> Contract:
 def readable_version(code: str, *, by: User) -> int:
     """What of that contract tells whether an answer still holds, and no more. Raises as `readable_contract`."""
     evaluated_states(by)
-    version = next(iter(Contract.objects.order_by().filter(code=code).values_list("data_version", flat=True)), None)
-    if version is None:
+    found = next(iter(_version(code)), None)
+    if found is None:
         raise NotFoundError
+    version: int = found[0]
     return version
 
 

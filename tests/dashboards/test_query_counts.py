@@ -13,30 +13,30 @@ from tests.dashboards.conftest import CODE, SignIn, add
 
 pytestmark = pytest.mark.django_db
 
-# Session, person and roles are three of them.
+# Two of them are the session, and the person with their roles.
 QUERIES = {
-    f"/tableau-de-bord/{CODE}/?annee=2025": 15,
-    f"/indicateurs/{CODE}/": 7,
-    f"/indicateurs/{CODE}/eleves-diplomants/?annee=2025": 17,
-    f"/ecoles/{CODE}/?annee=2025": 10,
-    f"/ecoles/{CODE}/imt-mines-albi/?annee=2025": 22,
-    f"/cascade/{CODE}/?annee=2025": 10,
-    f"/criteres/{CODE}/": 6,
-    f"/appreciations/{CODE}/": 6,
-    f"/jalons/{CODE}/": 12,
-    f"/jalons/{CODE}/J1/": 26,
-    f"/simulation/{CODE}/?annee=2025": 10,
-    f"/evolutions/{CODE}/?annee=2025": 18,
-    f"/evolutions/{CODE}/?annee=2025&ecole=imt-mines-albi": 18,
-    f"/tableau-de-bord/{CODE}/?annee=2025&ecole=imt-mines-albi&tri=-ecart": 15,
-    f"/indicateurs/{CODE}/rp-recherche-innovation/?annee=2025": 17,
-    f"/indicateurs/{CODE}/consommation-energie/?annee=2025": 17,
-    f"/indicateurs/{CODE}/eleves-diplomants/2025/imt/": 14,
-    f"/indicateurs/{CODE}/eleves-diplomants/2025/imt-mines-albi/": 14,
-    "/donnees/": 5,
-    f"/conseils/{CODE}/": 5,
-    f"/positionnement/{CODE}/": 7,
-    f"/hypotheses/{CODE}/": 7,
+    f"/tableau-de-bord/{CODE}/?annee=2025": 14,
+    f"/indicateurs/{CODE}/": 6,
+    f"/indicateurs/{CODE}/eleves-diplomants/?annee=2025": 16,
+    f"/ecoles/{CODE}/?annee=2025": 9,
+    f"/ecoles/{CODE}/imt-mines-albi/?annee=2025": 21,
+    f"/cascade/{CODE}/?annee=2025": 9,
+    f"/criteres/{CODE}/": 5,
+    f"/appreciations/{CODE}/": 5,
+    f"/jalons/{CODE}/": 11,
+    f"/jalons/{CODE}/J1/": 25,
+    f"/simulation/{CODE}/?annee=2025": 9,
+    f"/evolutions/{CODE}/?annee=2025": 17,
+    f"/evolutions/{CODE}/?annee=2025&ecole=imt-mines-albi": 17,
+    f"/tableau-de-bord/{CODE}/?annee=2025&ecole=imt-mines-albi&tri=-ecart": 14,
+    f"/indicateurs/{CODE}/rp-recherche-innovation/?annee=2025": 16,
+    f"/indicateurs/{CODE}/consommation-energie/?annee=2025": 16,
+    f"/indicateurs/{CODE}/eleves-diplomants/2025/imt/": 13,
+    f"/indicateurs/{CODE}/eleves-diplomants/2025/imt-mines-albi/": 13,
+    "/donnees/": 4,
+    f"/conseils/{CODE}/": 4,
+    f"/positionnement/{CODE}/": 6,
+    f"/hypotheses/{CODE}/": 6,
 }
 
 

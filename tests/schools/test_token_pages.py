@@ -87,5 +87,5 @@ def test_the_list_costs_the_same_whatever_its_length(cast: Cast, number: int, dj
         tokens.create(user=cast.api_client, name=f"n° {index}", entities=["imt-mines-albi"], by=None)
     client = signed_in(cast.administrator)
     client.get(PAGE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(PAGE)

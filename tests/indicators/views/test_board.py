@@ -103,4 +103,4 @@ def test_the_queries_do_not_grow_with_the_schools(cast: Cast, client_for: Client
     client = client_for(cast.reviewer)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(BASE).status_code == 200
-    assert len(queries) == 21
+    assert len(queries) == 20

@@ -277,7 +277,7 @@ def test_the_queries_do_not_grow_with_the_schools(cast: Cast, client_for: Client
     client.post(page(world, "proposer"), correction("1300", version=figure.version))
     with CaptureQueriesContext(connection) as queries:
         assert client.get(page(world)).status_code == 200
-    assert len(queries) == 25
+    assert len(queries) == 24
 
 
 def test_an_adjustment_has_its_record_under_its_row(world: World, client_for: ClientFor) -> None:

@@ -132,11 +132,11 @@ def test_the_list_makes_the_same_queries_for_one_and_for_many(
     propose(world)
     client = client_for(world.cast.reviewer)
     first = Observation.objects.get()
-    with django_assert_num_queries(8):  # type: ignore[attr-defined]
+    with django_assert_num_queries(7):  # type: ignore[attr-defined]
         client.get(LIST)
     (proposed,) = first.corrections.all()
     for _number in range(5):
         proposed.pk, proposed.state = None, "refused"
         proposed.save(force_insert=True)
-    with django_assert_num_queries(8):  # type: ignore[attr-defined]
+    with django_assert_num_queries(7):  # type: ignore[attr-defined]
         client.get(LIST)

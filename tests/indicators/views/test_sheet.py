@@ -181,4 +181,4 @@ def test_the_queries_grow_with_nothing(cast: Cast, client_for: ClientFor, school
     client = client_for(cast.controller)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url(cast.albi)).status_code == 200
-    assert len(queries) == 19
+    assert len(queries) == 18

@@ -56,4 +56,4 @@ def test_the_number_of_queries_is_known(cast: Cast) -> None:
     api = Api(cast.reader)
     with CaptureQueriesContext(connection) as queries:
         api.rows("deliverables/", contract=CONTRACT)
-    assert len(queries) == 8
+    assert len(queries) == 7

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import connections, router, transaction
 from django.db.models import Model
 
+from imt_cop.core.prepared import PreparedInsert
+
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -16,6 +18,10 @@ M = TypeVar("M", bound=Model)
 BATCH = 500
 # Below, a statement of Django's own costs no more.
 FEW = 20
+
+
+# One row, as a save by a person leaves: by a statement written once.
+_alone: dict[type[Model], PreparedInsert] = {}
 
 
 def insert(rows: Sequence[M], *, keyed: bool = False) -> None:
@@ -27,6 +33,11 @@ def insert(rows: Sequence[M], *, keyed: bool = False) -> None:
         return
     model = type(rows[0])
     connection = connections[router.db_for_write(model)]
+    if len(rows) == 1 and not keyed:
+        if model not in _alone:
+            _alone[model] = PreparedInsert(model)
+        _alone[model](rows[0], using=connection.alias)
+        return
     if connection.vendor != "postgresql" or len(rows) < FEW:
         model._default_manager.bulk_create(rows, batch_size=BATCH)
         return

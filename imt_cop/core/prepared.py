@@ -1,4 +1,4 @@
-"""Queries that every request asks again: written in SQL by the ORM once a process, then run with other values.
+"""Statements that come again and again: written in SQL by the ORM once a process, then run with other values.
 
 To write a query costs the ORM several times what the database takes to answer it by a key. What is read, and how it
 becomes objects, stays the ORM's: nothing here knows a table or a column.
@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db import connections, router
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, connections, router
+from django.db.models import Model, QuerySet, TextField, Value
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
+from django.db.models.sql import InsertQuery, UpdateQuery
 from django.db.transaction import TransactionManagementError
 
 R = TypeVar("R")
@@ -24,13 +25,16 @@ MARKS: dict[type, Callable[[int], int | str]] = {
 }
 
 
+Places = tuple[tuple[int | None, Any], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Written:
     """A query in the SQL of one database, and what makes its rows objects."""
 
     sql: str
     # Of each parameter in turn: the rank of the value, or None and what it always is.
-    parameters: tuple[tuple[int | None, Any], ...]
+    parameters: Places
     converters: tuple[tuple[int, Any, Any], ...]
     locks: bool
     made: Callable[[Sequence[Any]], Any]
@@ -55,7 +59,7 @@ class Prepared(Generic[R]):
         connection = connections[alias]
         if written.locks and not connection.in_atomic_block:
             raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
-        parameters = [always if rank is None else values[rank] for rank, always in written.parameters]
+        parameters = _given(written.parameters, values)
         with connection.cursor() as cursor:
             cursor.execute(written.sql, parameters)
             rows: list[Any] = cursor.fetchall()
@@ -81,9 +85,7 @@ def _write(queryset: QuerySet[Any, Any], marks: list[int | str]) -> _Written:
     alias = queryset.db
     compiler = queryset.query.get_compiler(using=alias)
     sql, parameters = compiler.as_sql()
-    places = tuple((marks.index(one), None) if one in marks else (None, one) for one in parameters)
-    if {rank for rank, _always in places if rank is not None} != set(range(len(marks))):
-        raise ValueError(f"A value is no parameter of the query: {sql}")
+    places = _places(sql, parameters, marks)
     columns = [column for column, _sql, _alias in compiler.select]
     return _Written(
         sql=sql,
@@ -116,3 +118,75 @@ def _maker(queryset: QuerySet[Any, Any], compiler: Any, alias: str) -> Callable[
         return one
 
     return made
+
+
+class PreparedUpdate:
+    """Called with values, and with one for each of `fields`, changes the rows that they name; answers how many.
+
+    `make` and `kinds` say which rows, as for `Prepared`; `changes` are expressions, the same each time.
+    """
+
+    def __init__(
+        self, make: Callable[..., QuerySet[Any, Any]], *kinds: type, fields: Sequence[str] = (), **changes: Any
+    ) -> None:
+        self._make, self._fields, self._changes = make, fields, changes
+        self._marks = [MARKS[kind](rank) for rank, kind in enumerate(kinds)]
+        self._written: dict[str, tuple[str, Places, list[Any]]] = {}
+
+    def __call__(self, *values: int | str, using: str = DEFAULT_DB_ALIAS, **fields: Any) -> int:
+        if using not in self._written:
+            self._written[using] = self._write(using)
+        sql, places, columns = self._written[using]
+        connection = connections[using]
+        prepared = (one.get_db_prep_save(fields[one.attname], connection) for one in columns)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, _given(places, (*values, *prepared)))
+            return int(cursor.rowcount)
+
+    def _write(self, alias: str) -> tuple[str, Places, list[Any]]:
+        queryset = self._make(*self._marks).using(alias)
+        new = {name: MARKS[str](rank) for rank, name in enumerate(self._fields, len(self._marks))}
+        marks = [*self._marks, *new.values()]
+        query: Any = queryset.query.chain(UpdateQuery)
+        query.add_update_values({name: Value(mark, TextField()) for name, mark in new.items()} | self._changes)
+        sql, parameters = query.get_compiler(using=alias).as_sql()
+        columns = [queryset.model._meta.get_field(name) for name in self._fields]
+        return sql, _places(sql, parameters, marks), columns
+
+
+class PreparedInsert:
+    """Called with a new row of `model`, adds it. The row is not told its key."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self._fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        self._model = model
+        self._written: dict[str, str] = {}
+
+    def __call__(self, row: Model, *, using: str = DEFAULT_DB_ALIAS) -> None:
+        if using not in self._written:
+            self._written[using] = self._write(row, using)
+        connection = connections[using]
+        values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in self._fields]
+        with connection.cursor() as cursor:
+            cursor.execute(self._written[using], values)
+        row._state.adding, row._state.db = False, using
+
+    def _write(self, row: Model, alias: str) -> str:
+        query: Any = InsertQuery(self._model)
+        query.insert_values(self._fields, [row])
+        ((sql, parameters),) = query.get_compiler(using=alias).as_sql()
+        if sql.count("%s") != len(self._fields) or len(parameters) != len(self._fields):
+            raise ValueError(f"Not every value is a parameter: {sql}")
+        return str(sql)
+
+
+def _places(sql: str, parameters: Sequence[Any], marks: Sequence[int | str]) -> Places:
+    """Which value each parameter is. Raises ValueError where one is none."""
+    places = tuple((marks.index(one), None) if one in marks else (None, one) for one in parameters)
+    if {rank for rank, _always in places if rank is not None} != set(range(len(marks))):
+        raise ValueError(f"A value is no parameter of the query: {sql}")
+    return places
+
+
+def _given(places: Places, values: Sequence[Any]) -> list[Any]:
+    return [always if rank is None else values[rank] for rank, always in places]

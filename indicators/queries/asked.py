@@ -51,8 +51,13 @@ def asked_of(entity: Entity, series: Iterable[Indicator], not_applicable: Set[tu
 
 def is_asked(indicator: Indicator, *, kind: str, of: Entity) -> bool:
     """May this figure be written on that entity's sheet?"""
-    if NotApplicable.objects.filter(entity=of, indicator=indicator).exists():
-        return False
+    return not NotApplicable.objects.filter(entity=of, indicator=indicator).exists() and can_be_asked(
+        indicator, kind=kind, of=of
+    )
+
+
+def can_be_asked(indicator: Indicator, *, kind: str, of: Entity) -> bool:
+    """The same where it is not *sans objet* there."""
     return any(asked.kind == kind for asked in asked_of(of, [indicator], frozenset()))
 
 

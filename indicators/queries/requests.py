@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
+from imt_cop.core.errors import NotFoundError
+from imt_cop.core.prepared import Prepared
 from indicators.models import Campaign, CampaignRequest, Indicator, NotApplicable, Sheet
 from indicators.queries.asked import asked_of
 from schools.models import Entity
@@ -29,11 +35,52 @@ def requested(sheet: Sheet, series: Sequence[Indicator], requests: Requests) -> 
     return [one for one in series if chosen is None or one.pk in chosen]
 
 
-def is_requested(sheet: Sheet, indicator: Indicator) -> bool:
-    """Does the campaign ask this of the sheet's entity? One query."""
-    chosen = CampaignRequest.objects.filter(campaign=sheet.campaign_id, entity=sheet.entity_id).order_by()
-    series = frozenset(chosen.values_list("indicator_id", flat=True))
-    return bool(requested(sheet, [indicator], {(sheet.campaign_id, sheet.entity_id): series} if series else {}))
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A sheet locked for one figure to be written. `requested`: does the campaign ask it there? `applicable`: is it not
+    *sans objet* there?
+    """
+
+    sheet: Sheet
+    applicable: bool
+    requested: bool
+
+
+def hold(sheet: Sheet, indicator: Indicator) -> Held:
+    """The sheet as it is now, with its campaign, locked until the transaction ends: one query for all that is checked.
+
+    Raises NotFoundError where it is no more.
+    """
+    found: Any = next(iter(_held(indicator.pk, sheet.pk)), None)
+    if found is None:
+        raise NotFoundError
+    # The series looked at is all that matters of those chosen.
+    chosen = {(found.campaign_id, found.entity_id): frozenset({indicator.pk} if found.chosen else ())}
+    return Held(
+        sheet=found,
+        applicable=not found.not_applicable,
+        requested=bool(requested(found, [indicator], chosen if found.chooses else {})),
+    )
+
+
+def _of_sheet() -> QuerySet[CampaignRequest]:
+    return CampaignRequest.objects.filter(campaign=OuterRef("campaign"), entity=OuterRef("entity"))
+
+
+_held: Prepared[Sheet] = Prepared(
+    lambda indicator, pk: (
+        Sheet.objects.select_for_update(of=("self",))
+        .select_related("campaign")
+        .annotate(
+            not_applicable=Exists(NotApplicable.objects.filter(entity=OuterRef("entity"), indicator=indicator)),
+            chooses=Exists(_of_sheet()),
+            chosen=Exists(_of_sheet().filter(indicator=indicator)),
+        )
+        .filter(pk=pk)
+        .order_by()
+    ),
+    *(int, int),
+)
 
 
 def default_requests(campaign: Campaign, entity: Entity) -> list[Indicator]:

@@ -20,6 +20,7 @@ from indicators.calculations.inputs import Figure
 from indicators.calculations.vocabulary import MissingReason, Quality
 from indicators.choices import CorrectionState
 from indicators.models import Correction, FigureKey, Observation
+from indicators.queries.asked import is_asked
 from indicators.queries.correction_previews import Preview, preview_of
 from indicators.services import contracts, figure_notices
 from indicators.services.observations import (
@@ -72,7 +73,7 @@ def check_proposal(*, observation: Observation, figure: FigureInput) -> None:
     if says(observation, figure):
         raise InvalidInputError([("value", _("C’est déjà ce que dit la valeur : rien n’est à corriger."))])
     check_rules(
-        entity=observation.entity,
+        asked=is_asked(observation.indicator, kind=observation.kind, of=observation.entity),
         indicator=observation.indicator,
         figure=figure,
         kind=observation.kind,
@@ -118,7 +119,7 @@ def approve(*, correction: Correction, reason: str = "", by: User) -> Observatio
     figure = proposed_figure(decided)
     _check_unchanged(decided, observation, figure)
     check_rules(
-        entity=observation.entity,
+        asked=is_asked(observation.indicator, kind=observation.kind, of=observation.entity),
         indicator=observation.indicator,
         figure=figure,
         kind=observation.kind,

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Action, User
 from accounts.permissions import Permission, check_can
 from imt_cop.core.errors import ConflictError, InvalidInputError, StaleError
+from imt_cop.core.prepared import Prepared, PreparedUpdate
 from indicators.calculations.workflow import WRITABLE, SheetState
 from indicators.choices import ObservationKind, ObservationState, Quality
 from indicators.models import Indicator, Observation, ObservationRevision, Sheet
-from indicators.queries.asked import is_asked
-from indicators.queries.requests import is_requested
+from indicators.queries.asked import can_be_asked
+from indicators.queries.requests import hold
 from indicators.services.traces import BATCH, printed, record, revise
-from schools.models import Entity
 
 WHOLE = Decimal(100)
 
@@ -40,6 +40,21 @@ class FigureInput:
 
 # The names of all that is said of a figure.
 SAID = tuple(f.name for f in fields(FigureInput))
+WRITTEN = (*SAID, "state", "updated_at", "updated_by_id", "version")
+
+
+_one_locked: Prepared[Observation] = Prepared(
+    # At most one: to order it would join what it belongs to, and lock that too.
+    lambda contract, entity, indicator, year, kind, name: (
+        Observation.objects.select_for_update()
+        .filter(contract=contract, entity=entity, indicator=indicator, year=year, kind=kind, name=name)
+        .order_by()
+    ),
+    *(int, int, int, int, str, str),
+)
+_rewrite = PreparedUpdate(
+    lambda pk, version: Observation.objects.filter(pk=pk, version=version).order_by(), int, int, fields=WRITTEN
+)
 
 
 class StaleFigureError(StaleError):
@@ -70,11 +85,12 @@ def save_figure(
     """
     entity, campaign = sheet.entity, sheet.campaign
     check_can(by, writing_permission(sheet), entity)
-    check_rules(entity=entity, indicator=indicator, figure=figure, kind=kind, name=name)
-    if not is_requested(sheet, indicator):
+    held = hold(sheet, indicator)
+    asked = held.applicable and can_be_asked(indicator, kind=kind, of=entity)
+    check_rules(asked=asked, indicator=indicator, figure=figure, kind=kind, name=name)
+    if not held.requested:
         raise InvalidInputError([("value", _("La campagne ne demande pas cette valeur à cet établissement."))])
-    locked = Sheet.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=sheet.pk)
-    if (sentence := lock_of(locked)) is not None:
+    if (sentence := lock_of(held.sheet)) is not None:
         raise ConflictError(sentence)
     key: dict[str, Any] = {
         "contract": campaign.contract,
@@ -84,8 +100,8 @@ def save_figure(
         "kind": kind,
         "name": name,
     }
-    # At most one: to order it would join what it belongs to, and lock that too.
-    current = next(iter(Observation.objects.select_for_update().filter(**key).order_by()), None)
+    found = _one_locked(campaign.contract_id, entity.pk, indicator.pk, campaign.year, kind, name)
+    current = found[0] if found else None
     if (current.version if current else 0) != expected_version:
         raise StaleFigureError(current=current, proposed=figure)
     if current and says(current, figure):
@@ -108,9 +124,9 @@ def lock_of(sheet: Sheet) -> str | None:
     return None
 
 
-def check_rules(*, entity: Entity, indicator: Indicator, figure: FigureInput, kind: str, name: str) -> None:
-    """Raise InvalidInputError where no such figure can be: not asked of this entity, negative, beyond the whole."""
-    if not is_asked(indicator, kind=kind, of=entity):
+def check_rules(*, asked: bool, indicator: Indicator, figure: FigureInput, kind: str, name: str) -> None:
+    """Raise InvalidInputError where no such figure can be: not `asked` of this entity, negative, beyond the whole."""
+    if not asked:
         raise InvalidInputError([("value", _("Cette valeur n’est pas demandée à cet établissement."))])
     if figure.value is not None and figure.reason:
         raise InvalidInputError([("reason", _("Un motif d’absence ne va pas avec un nombre : gardez l’un des deux."))])
@@ -150,7 +166,9 @@ def _write(
         for name, value in (values | {"state": state, "updated_at": now, "updated_by": by}).items():
             setattr(observation, name, value)
         observation.version += 1
-        observation.save(update_fields=[*values, "state", "updated_at", "updated_by", "version"])
+        written = {name: getattr(observation, name) for name in WRITTEN}
+        if _rewrite(observation.pk, observation.version - 1, **written) != 1:
+            raise StaleFigureError(current=Observation.objects.filter(**key).first(), proposed=figure)
     revise([observation], by=by, why="")
     record([(observation, old)], action=Action.CHANGED if old else Action.CREATED, by=by)
     return observation

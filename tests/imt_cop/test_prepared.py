@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
-from imt_cop.core.prepared import Prepared
+from imt_cop.core.prepared import Prepared, PreparedInsert, PreparedUpdate
 from indicators.models import Contract
 from schools.choices import EntityKind
 from schools.models import Entity
@@ -85,3 +86,39 @@ def test_dictionaries_are_not_answered() -> None:
     ask = Prepared(lambda code: Entity.objects.filter(code=code).values("code"), str)
     with pytest.raises(TypeError):
         ask("imt")
+
+
+def test_what_is_updated_is_read_back(contracts: list[Contract]) -> None:
+    write = PreparedUpdate(
+        lambda pk, code: Contract.objects.filter(pk=pk, code=code),
+        *(int, str),
+        fields=("title", "signed_on", "assumed_inflation", "institute_id"),
+        data_version=F("data_version") + 10,
+    )
+    one, two = contracts
+    for version, (signed_on, inflation) in enumerate([(date(2025, 2, 3), Decimal("0.1")), (None, None)], 1):
+        given: dict[str, Any] = {
+            "title": "%s",
+            "signed_on": signed_on,
+            "assumed_inflation": inflation,
+            "institute_id": one.institute_id,
+        }
+        assert write(one.pk, "un", **given) == 1
+        one.refresh_from_db()
+        assert {name: getattr(one, name) for name in given} == given
+        assert one.data_version == version * 10
+    assert write(one.pk, "deux", **given) == 0
+    two.refresh_from_db()
+    assert (two.title, two.data_version) == ("100 % d’un <titre>", 0)
+
+
+def test_what_is_added_is_read_back_and_refused_by_the_same_rules(contracts: list[Contract]) -> None:
+    add = PreparedInsert(Entity)
+    for number in range(2):
+        add(Entity(code=f"ecole-{number}", short_name="%s", kind=EntityKind.SCHOOL, parent=contracts[0].institute))
+    found = Entity.objects.filter(code__startswith="ecole-").order_by("code")
+    assert [(one.code, one.short_name, one.parent, one.pk is None) for one in found] == [
+        (f"ecole-{number}", "%s", contracts[0].institute, False) for number in range(2)
+    ]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        add(Entity(code="ecole-0", short_name="", kind=EntityKind.SCHOOL))

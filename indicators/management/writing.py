@@ -52,13 +52,24 @@ def write_values(
     values: Iterable[Sequence[str]], columns: Sequence[str], *, options: Mapping[str, Any], stdout: OutputWrapper
 ) -> None:
     """As `write_rows`, of rows that are in the order of the columns already."""
-    pieces = rendered(values, columns, options["format"])
+    pieces = (piece.encode() for piece in rendered(values, columns, options["format"]))
+    write_pieces(pieces, options=options, stdout=stdout)
+
+
+def write_pieces(pieces: Iterable[bytes], *, options: Mapping[str, Any], stdout: OutputWrapper) -> None:
+    """What is written already, in UTF-8, piece after piece."""
     output: Path | None = options.get("output")
-    if output is None:
-        for piece in pieces:
-            stdout.write(piece, ending="")
-    else:
+    if output is not None:
         _write_whole(output, pieces)
+        return
+    stdout.flush()
+    # A stream of text alone (a test's) has no bytes beneath.
+    beneath = getattr(stdout, "buffer", None)
+    for piece in pieces:
+        if beneath is None:
+            stdout.write(piece.decode(), ending="")
+        else:
+            beneath.write(piece)
 
 
 def rendered(values: Iterable[Sequence[str]], columns: Sequence[str], form: str) -> Iterator[str]:
@@ -83,14 +94,14 @@ def _taken(stream: StringIO) -> str:
     return text
 
 
-def _write_whole(path: Path, pieces: Iterable[str]) -> None:
+def _write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     """The file appears whole or not at all, even when the disk is full."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
         raise CommandError(f"{path} : {sentence_of(error)}", returncode=1) from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+        with os.fdopen(handle, "wb") as stream:
             stream.writelines(pieces)
             stream.flush()
             os.fsync(stream.fileno())

@@ -92,8 +92,8 @@ def dataset_values(
     `visible` gives the states of figures that the reader may see, by entity code; None is everything. With `as_of`, the
     targets in force and the figures as they stood at the end of that day. Five queries.
     """
-    places, series = _places(contract), _ranked(Indicator.objects.filter(contract=contract), "position", "code")
-    printed = iter(sorted(_printed(contract, places, series, as_of or timezone.localdate()), key=itemgetter(0)))
+    places, series = places_of(contract), ranked(Indicator.objects.filter(contract=contract), "position", "code")
+    printed = iter(sorted(printed_rows(contract, places, series, as_of or timezone.localdate()), key=itemgetter(0)))
     following = next(printed, None)
     for order, values in _figures(contract, places, series, visible, as_of):
         while following is not None and following[0] <= order:
@@ -105,20 +105,20 @@ def dataset_values(
     yield from (values for _order, values in printed)
 
 
-def _places(contract: Contract) -> Ranked[Entity]:
+def places_of(contract: Contract) -> Ranked[Entity]:
     """The entities of the contract's institute, and any other that has a figure in it."""
     members = Q(pk=contract.institute_id) | Q(parent=contract.institute_id)
     others = Q(pk__in=Observation.objects.filter(contract=contract).values("entity"))
-    return _ranked(Entity.objects.filter(members | others), "position", "code")
+    return ranked(Entity.objects.filter(members | others), "position", "code")
 
 
-def _ranked(found: QuerySet[M], *by: str) -> Ranked[M]:
+def ranked(found: QuerySet[M], *by: str) -> Ranked[M]:
     """Rows by key, with their rank: databases sort texts each in their own way."""
     rows = sorted(found, key=attrgetter(*by))
     return {row.pk: (rank, row) for rank, row in enumerate(rows)}
 
 
-def _printed(
+def printed_rows(
     contract: Contract, places: Ranked[Entity], series: Ranked[Indicator], signed_by: date
 ) -> Iterator[tuple[Order, Values]]:
     baselines = Baseline.objects.filter(contract=contract, amendment=None, entity__in=places)
@@ -141,7 +141,7 @@ def _figures(
     visible: dict[str, frozenset[str]] | None,
     as_of: date | None,
 ) -> Iterator[tuple[Order, Values]]:
-    """The database sorts as far as `_ranked` does; the few rows of one year's figure are sorted here.
+    """The database sorts as far as `ranked` does; the few rows of one year's figure are sorted here.
 
     A value is read as the text that it is: hundreds of thousands of numbers are not made to be written again.
     """

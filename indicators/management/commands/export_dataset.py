@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from indicators.management.writing import add_contract, add_format, contract_of, write_values
+from indicators.management.writing import add_contract, add_format, contract_of, write_pieces, write_values
 from indicators.queries.dataset import COLUMNS, dataset_values
+from indicators.queries.dataset_copy import csv_lines
 
 
 class Command(BaseCommand):
@@ -19,5 +21,9 @@ class Command(BaseCommand):
         add_format(parser, output=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        values = dataset_values(contract_of(options["contract"]))
-        write_values(values, COLUMNS, options=options, stdout=self.stdout)
+        contract = contract_of(options["contract"])
+        lines = csv_lines(contract) if options["format"] == "csv" else None
+        if lines is None:
+            write_values(dataset_values(contract), COLUMNS, options=options, stdout=self.stdout)
+        else:
+            write_pieces(chain([f"{','.join(COLUMNS)}\n".encode()], lines), options=options, stdout=self.stdout)

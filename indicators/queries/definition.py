@@ -10,21 +10,19 @@ What is kept is shared by all requests: nobody may change it.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from imt_cop.core.recent import Recent
 from indicators.models import Contract
 
 T = TypeVar("T")
 
 # A contract is kept in some ten parts; the least recently read are let go.
 MOST = 96
-_kept: OrderedDict[Hashable, Any] = OrderedDict()
-_lock = Lock()
+_kept: Recent[Any] = Recent(MOST)
 
 
 def of_definition(contract: Contract, part: Hashable, read: Callable[[], T]) -> T:
@@ -36,20 +34,10 @@ def of_definition(contract: Contract, part: Hashable, read: Callable[[], T]) -> 
     if connections[alias].in_atomic_block:
         return read()
     key = (alias, contract.pk, contract.definition_mark, part)
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            found: T = _kept[key]
-            return found
-    made = read()
-    with _lock:
-        _kept[key] = made
-        while len(_kept) > MOST:
-            _kept.popitem(last=False)
-    return made
+    found: T = _kept.of(key, read)
+    return found
 
 
 def forget() -> None:
     """As in a process that has just started: for measures and tests."""
-    with _lock:
-        _kept.clear()
+    _kept.clear()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +30,7 @@ class PartProgress:
     `report` is what is said of it, in force for this reader; None where nothing is. `due` is the contract's date,
     `last_day` the day after which it is late by the contract, `expected_by` the same once postponed. `state` is None
     where the reader sees none: not published yet, or told in words by a review (`told_in`, where it was read).
+    `filed` are the `files` with those that were removed, for who reads reports.
     """
 
     deliverable: Deliverable
@@ -42,6 +44,7 @@ class PartProgress:
     part: DeliverablePart | None
     report: ProgressReport | None
     files: tuple[Evidence, ...]
+    filed: tuple[Evidence, ...]
     told_in: str
 
     @property
@@ -108,6 +111,7 @@ def parts_of(
     day = today or timezone.localdate()
     entities = members_of(contract)
     recorded = _recorded(contract, with_people=with_people)
+    filed = _filed(contract, with_people=with_people) if recorded else {}
     told = of_definition(contract, "told", lambda: _told(contract))
     for one in of_definition(contract, "deliverables", lambda: _deliverables(contract)):
         if milestone not in {None, one.action.milestone.code} or deliverable not in {None, one.code}:
@@ -123,6 +127,7 @@ def parts_of(
                         entity=owner,
                         due=due,
                         part=part,
+                        filed=filed.get(part.pk, ()) if part else (),
                         basis=basis(owner, part),
                         told=told,
                         today=day,
@@ -149,10 +154,18 @@ def _recorded(contract: Contract, *, with_people: bool) -> dict[tuple[int, int, 
     parts = (
         DeliverablePart.objects.filter(deliverable__action__milestone__contract=contract)
         .select_related(*REPORTS, *(PEOPLE if with_people else ()))
-        .prefetch_related("files__by" if with_people else "files")
         .order_by()
     )
     return {(part.deliverable_id, part.year, part.entity_id): part for part in parts}
+
+
+def _filed(contract: Contract, *, with_people: bool) -> dict[int, list[Evidence]]:
+    """Every file by part, those that were removed too."""
+    files = Evidence.objects.filter(part__deliverable__action__milestone__contract=contract)
+    found: defaultdict[int, list[Evidence]] = defaultdict(list)
+    for one in files.select_related("by") if with_people else files:
+        found[one.part_id].append(one)
+    return found
 
 
 def _told(contract: Contract) -> dict[int, MilestoneResult]:
@@ -167,12 +180,13 @@ def _progress(
     entity: Entity,
     due: rules.Due,
     part: DeliverablePart | None,
+    filed: Iterable[Evidence],
     basis: Basis | None,
     told: dict[int, MilestoneResult],
     today: date,
 ) -> PartProgress:
     report = _report(part, basis)
-    files = _files(part, report, basis)
+    files = _files(filed, report, basis)
     facts = facts_in_force(part, report, has_files=bool(files))
     review = told.get(deliverable.action.milestone_id)
     is_told = part is None and review is not None and due.printed.year <= review.year
@@ -190,6 +204,7 @@ def _progress(
         part=part,
         report=report,
         files=files,
+        filed=tuple(filed) if basis == Basis.REPORTED else files,
         told_in=review.source if is_told and review else "",
     )
 
@@ -203,14 +218,12 @@ def _report(part: DeliverablePart | None, basis: Basis | None) -> ProgressReport
     return part.published if basis == Basis.PUBLISHED else part.validated
 
 
-def _files(part: DeliverablePart | None, report: ProgressReport | None, basis: Basis | None) -> tuple[Evidence, ...]:
+def _files(filed: Iterable[Evidence], report: ProgressReport | None, basis: Basis | None) -> tuple[Evidence, ...]:
     """Those that are there; who does not read reports sees the files that were there when one was validated."""
-    if part is None or basis is None:
-        return ()
-    present = [one for one in part.files.all() if one.removed_at is None]
+    present = (one for one in filed if one.removed_at is None)
     if basis == Basis.REPORTED:
         return tuple(present)
-    return tuple(one for one in present if report is not None and one.at <= report.files_until)
+    return tuple(one for one in present if basis is not None and report is not None and one.at <= report.files_until)
 
 
 def _day(part: DeliverablePart | None, basis: Basis | None, today: date) -> date | None:

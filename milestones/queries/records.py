@@ -59,7 +59,7 @@ class PartRecord:
 def part_record(place: Place, reader: Person) -> PartRecord:
     """Seven queries."""
     progress = progress_of(place, reader)
-    return PartRecord(place=place, progress=progress, history=_history(progress), files=_files(progress))
+    return PartRecord(place=place, progress=progress, history=_history(progress), files=progress.filed)
 
 
 def progress_of(place: Place, reader: Person) -> PartProgress:
@@ -101,9 +101,3 @@ def _history(progress: PartProgress) -> tuple[HistoryLine, ...]:
 def _line(report: ProgressReport, *, newest: bool) -> HistoryLine:
     decision = getattr(report, "decision", None)
     return HistoryLine(report=report, decision=decision, is_replaced=decision is None and not newest)
-
-
-def _files(progress: PartProgress) -> tuple[Evidence, ...]:
-    if progress.part is not None and progress.basis == Basis.REPORTED:
-        return tuple(progress.part.files.all())
-    return progress.files

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -110,7 +110,8 @@ def parts_of(
     """Every part, one by one; five queries. `with_people` reads with them those who own, reported and filed."""
     day = today or timezone.localdate()
     entities = members_of(contract)
-    recorded = _recorded(contract, with_people=with_people)
+    read = (*REPORTS, *PEOPLE) if with_people else _reports_read(basis(owner, None) for owner in entities)
+    recorded = _recorded(contract, read)
     filed = _filed(contract, with_people=with_people) if recorded else {}
     told = of_definition(contract, "told", lambda: _told(contract))
     for one in of_definition(contract, "deliverables", lambda: _deliverables(contract)):
@@ -144,19 +145,28 @@ REPORTS = (
 PEOPLE = ("owner", "latest__by", "validated__by", "published__by")
 
 
+# What each basis reads of a part, where nobody is named.
+READ = {
+    Basis.REPORTED: ("latest", "validated"),
+    Basis.VALIDATED: ("validated__decision", "validated__restates__decision"),
+    Basis.PUBLISHED: ("validated", "published__decision", "published__restates__decision"),
+}
+
+
+def _reports_read(bases: Iterable[Basis | None]) -> tuple[str, ...]:
+    return tuple({name: None for basis in bases if basis for name in READ[basis]})
+
+
 def _deliverables(contract: Contract) -> list[Deliverable]:
     asked = Deliverable.objects.filter(action__milestone__contract=contract).select_related("action__milestone")
     return list(asked.order_by("action__milestone__position", "action__position", "first_year", "position", "pk"))
 
 
-def _recorded(contract: Contract, *, with_people: bool) -> dict[tuple[int, int, int], DeliverablePart]:
-    """No order: they are looked up."""
-    parts = (
-        DeliverablePart.objects.filter(deliverable__action__milestone__contract=contract)
-        .select_related(*REPORTS, *(PEOPLE if with_people else ()))
-        .order_by()
-    )
-    return {(part.deliverable_id, part.year, part.entity_id): part for part in parts}
+def _recorded(contract: Contract, read: Sequence[str]) -> dict[tuple[int, int, int], DeliverablePart]:
+    """With the reports and people to `read` at once. No order: they are looked up."""
+    parts = DeliverablePart.objects.filter(deliverable__action__milestone__contract=contract).order_by()
+    found = parts.select_related(*read) if read else parts
+    return {(part.deliverable_id, part.year, part.entity_id): part for part in found}
 
 
 def _filed(contract: Contract, *, with_people: bool) -> dict[int, list[Evidence]]:

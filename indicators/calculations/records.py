@@ -1,4 +1,4 @@
-"""How the plain data of the calculations are declared: never changed once made, and made fast.
+"""How plain data made by the thousand are declared, those of the calculations first: never changed, and made fast.
 
 The type checker refuses to assign to their fields, as it does for any frozen dataclass. It is not checked again at each
 run: a frozen dataclass sets every field through a call, a third of the time of an evaluation.

@@ -74,7 +74,7 @@ def _without_unit(text: str, unit: str) -> str:
 
 
 def _exact(text: str, whole: str, part: str, *, negative: bool) -> Decimal:
-    integer = "".join(character for character in whole if character not in _SPACES)
+    integer = whole if whole.isdigit() else "".join(character for character in whole if character not in _SPACES)
     if len(integer.lstrip("0")) > INTEGER_DIGITS or len(part.rstrip("0")) > DECIMAL_PLACES:
         limits = {"text": shown(text), "whole": INTEGER_DIGITS, "part": DECIMAL_PLACES}
         raise FigureRefusedError(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from indicators.calculations.records import record
 from indicators.imports.contract import Problem
 from indicators.imports.tabular import TextRow
 from indicators.queries import dataset
@@ -19,7 +20,7 @@ EXPORTED_AS = {"period": "year", "note": "comment"}
 KNOWN = {*REQUIRED, *OPTIONAL, *dataset.COLUMNS}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     """A row by column name; a column that the file does not have is absent, and says nothing."""
 
@@ -32,21 +33,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    names: tuple[str, ...]
+    """The columns by the names that are ours; empty for one that has none."""
 
-    @property
-    def is_export(self) -> bool:
-        """An exported dataset calls the year a period."""
-        return "period" in self.names
+    names: tuple[str, ...]
+    is_export: bool
 
     def line(self, row: TextRow) -> Line | None:
         """The row's cells by name; None where it holds more cells than the header names."""
         if any(row.cells[len(self.names) :]):
             return None
         cells = dict(zip(self.names, row.cells, strict=False))
-        if cells.pop("", ""):
-            return None
-        return Line(row.line, {EXPORTED_AS.get(name, name): text for name, text in cells.items()})
+        return None if cells.pop("", "") else Line(row.line, cells)
 
 
 def read_header(row: TextRow, *, file: str) -> tuple[Header, list[Problem]]:
@@ -61,7 +58,8 @@ def read_header(row: TextRow, *, file: str) -> tuple[Header, list[Problem]]:
         if name and name not in KNOWN
     ]
     problems += [Problem(file, row.line, name, _("colonne absente")) for name in REQUIRED if name not in counted]
-    return Header(tuple(names)), problems
+    # An exported dataset calls the year a period.
+    return Header(tuple(EXPORTED_AS.get(name, name) for name in names), is_export="period" in names), problems
 
 
 def _twice(name: str, names: Sequence[str]) -> str:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+from operator import attrgetter
+from typing import NamedTuple
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -10,7 +15,7 @@ from imt_cop.core.errors import ConflictError
 from indicators.choices import ObservationKind, ObservationState, Quality
 from indicators.imports.actuals.columns import read_header
 from indicators.imports.actuals.report import ActualsRefusedError, FigureChange, ImportReport
-from indicators.imports.actuals.rows import RowRefusedError, WantedFigure, is_ignored, read_row
+from indicators.imports.actuals.rows import FigureKey, RowRefusedError, WantedFigure, is_ignored, read_row
 from indicators.imports.actuals.scope import scope_of
 from indicators.imports.contract import Problem
 from indicators.imports.tabular import FileRefusedError, TextRow, read_rows
@@ -22,6 +27,7 @@ from indicators.services.observations import SAID, FigureInput
 from indicators.services.traces import line_of, printed
 
 STATES = list(ObservationState.values)
+said, BY_KEY = attrgetter(*SAID), attrgetter("key")
 # The column to name where a locked figure differs.
 COLUMNS = {"quality": "provisional"}
 
@@ -70,7 +76,7 @@ def _read(
     if problems:
         raise ActualsRefusedError(problems)
     scope = scope_of(contract, state=state, by=by, exported=header.is_export)
-    wanted: dict[tuple[int, int, int, str, str], WantedFigure] = {}
+    wanted: dict[FigureKey, WantedFigure] = {}
     ignored = 0
     for row in rows[1:]:
         line = header.line(row)
@@ -93,34 +99,59 @@ def _read(
 def _changes(
     contract: Contract, wanted: list[WantedFigure], *, by: User | None, file: str, problems: list[Problem]
 ) -> list[tuple[FigureChange, ImportedFigure]]:
-    """What differs from what is there, under lock: sheets first, then figures, as every other write does."""
+    """What differs from what is there, then locked: sheets first, then figures, as every other write does."""
     years = {figure.year for figure in wanted}
-    entities = {figure.entity.pk for figure in wanted}
+    entities = {figure.key[0] for figure in wanted}
     held = Sheet.objects.select_for_update(of=("self",)).filter(
         campaign__contract=contract, campaign__year__in=years, entity__in=entities
     )
     sheets = {(sheet.entity_id, sheet.campaign.year): sheet for sheet in held.select_related("campaign").order_by("pk")}
     requests = requests_of(sheets.values())
-    present = (
-        Observation.objects.select_for_update(of=("self",))
-        .filter(contract=contract, year__in=years, entity__in=entities)
-        .order_by("pk")
-    )
-    current = {(o.entity_id, o.indicator_id, o.year, o.kind, o.name): o for o in present}
+    there = _there(contract, years, entities)
+    differing = [want for want in sorted(wanted, key=BY_KEY) if _says_more(want, there.get(want.key))]
+    locked = Observation.objects.select_for_update(of=("self",)).order_by("pk")
+    current = locked.in_bulk([there[want.key].pk for want in differing if want.key in there])
     changes = []
-    for want in sorted(wanted, key=lambda figure: figure.key):
-        before = current.get(want.key)
+    for want in differing:
+        before = current.get(there[want.key].pk) if want.key in there else None
+        if not _says_more(want, before):  # somebody wrote the very same meanwhile
+            continue
         figure = _figure(want, before)
         shut = _shut(want, sheets.get((want.entity.pk, want.year)), requests) if by else None
         complaint = _refusal(want, before, figure, shut)
         if complaint:
             problems.append(Problem(file, want.line, *complaint))
-        elif before is None or _differs(before, figure) or _state(want, before) != before.state:
+        else:
             changes.append(_change(want, before, figure))
     return sorted(changes, key=lambda change: change[0].line)
 
 
-def _figure(want: WantedFigure, before: Observation | None) -> FigureInput:
+class There(NamedTuple):
+    """What is there of a figure."""
+
+    pk: int
+    state: str
+    value: Decimal | None
+    reason: str
+    expected_on: date | None
+    quality: str
+    comment: str
+    source: str
+
+
+def _there(contract: Contract, years: set[int], entities: set[int]) -> dict[FigureKey, There]:
+    """Not locked: an import stops nobody where it changes nothing."""
+    found = Observation.objects.filter(contract=contract, year__in=years, entity__in=entities).order_by()
+    rows = found.values_list("entity_id", "indicator_id", "year", "kind", "name", *There._fields)
+    return {row[:5]: There._make(row[5:]) for row in rows}
+
+
+def _says_more(want: WantedFigure, before: There | Observation | None) -> bool:
+    """Does the row say anything that is not there already?"""
+    return before is None or said(before) != said(_figure(want, before)) or _state(want, before) != before.state
+
+
+def _figure(want: WantedFigure, before: There | Observation | None) -> FigureInput:
     """What the row says, and what was there already where it says nothing."""
     keeps_date = before is not None and (before.reason, before.value) == (want.reason, want.value)
     # An adjustment's name is its comment: what was written beside it stays.
@@ -139,7 +170,7 @@ def _differs(before: Observation, figure: FigureInput) -> list[str]:
     return [name for name in SAID if getattr(before, name) != getattr(figure, name)]
 
 
-def _state(want: WantedFigure, before: Observation | None) -> str:
+def _state(want: WantedFigure, before: There | Observation | None) -> str:
     """A figure never goes back: a draft over an identical validated figure changes nothing."""
     return max(want.state, before.state if before else want.state, key=STATES.index)
 

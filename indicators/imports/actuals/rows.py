@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
+from indicators.calculations.records import record
 from indicators.choices import MissingReason, ObservationKind, Rollup, SeriesKind
 from indicators.imports.actuals import cells
 from indicators.imports.actuals.columns import Line
@@ -21,13 +22,22 @@ from indicators.queries.dataset import KINDS
 from schools.models import Entity
 
 T = TypeVar("T")
+# Entity, series, year, kind, name.
+FigureKey = tuple[int, int, int, str, str]
+UNKNOWN = object()
+CIRCUMSTANCES = ("state", "provisional", "reason", "expected_on")
+# What an exported dataset says again on each row.
+REPEATED = frozenset({"contract", "unit"})
+# State, quality that it says, quality that `provisional` says, reason, day.
+Circumstances = tuple[str, str | None, str | None, str, date | None]
 IGNORED_KINDS = frozenset(KINDS) - frozenset(ObservationKind.values)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class WantedFigure:
     """What a row says of one figure; None where it says nothing, and what is already there stays."""
 
+    key: FigureKey
     line: int
     entity: Entity
     indicator: Indicator
@@ -42,10 +52,6 @@ class WantedFigure:
     comment: str | None
     source: str | None
 
-    @property
-    def key(self) -> tuple[int, int, int, str, str]:
-        return self.entity.pk, self.indicator.pk, self.year, self.kind, self.name
-
 
 class RowRefusedError(ValueError):
     """The row is refused: each column with its sentence."""
@@ -55,19 +61,49 @@ class RowRefusedError(ValueError):
         self.complaints = complaints
 
 
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    sentence: str
+
+
 @dataclass(slots=True)
 class _Cells:
     """Reads the cells of one row, gathering what is refused instead of stopping at the first."""
 
     line: Line
+    known: dict[tuple[str | None, ...], Any]
     complaints: list[tuple[str, str]]
 
-    def take(self, column: str, parse: Callable[[str], T]) -> T | None:
-        try:
-            return parse(self.line.text(column))
-        except CellError as error:
-            self.complaints.append((column, str(error)))
+    def take(self, column: str, parse: Callable[[str], T], *given: str) -> T | None:
+        """A text that another row of the file gave too is not parsed again: it says the same.
+
+        `given` is what its meaning depends on, beside the file.
+        """
+        text = self.line.text(column)
+        key = (column, text, *given)
+        found = self.known.get(key, UNKNOWN)
+        if found is UNKNOWN:
+            found = self.known[key] = _parsed(text, parse)
+        if isinstance(found, _Refused):
+            self.complaints.append((column, found.sentence))
             return None
+        parsed: T = found
+        return parsed
+
+    def take_once(self, column: str, parse: Callable[[str], T]) -> T | None:
+        """A text that few rows share."""
+        found = _parsed(self.line.text(column), parse)
+        if isinstance(found, _Refused):
+            self.complaints.append((column, found.sentence))
+            return None
+        return found
+
+
+def _parsed(text: str, parse: Callable[[str], T]) -> T | _Refused:
+    try:
+        return parse(text)
+    except CellError as error:
+        return _Refused(str(error))
 
 
 def is_ignored(line: Line) -> bool:
@@ -77,37 +113,37 @@ def is_ignored(line: Line) -> bool:
 
 def read_row(scope: Scope, line: Line) -> WantedFigure:
     """Raises RowRefusedError."""
-    row = _Cells(line, [])
+    row = _Cells(line, scope.known, [])
     series = row.take("indicator", lambda cell: _series(scope, cell))
     if series is None:
         raise RowRefusedError(row.complaints)
-    kind = row.take("kind", lambda cell: _kind(series, cell))
+    kind = row.take("kind", lambda cell: _kind(series, cell), series.code)
     if kind is None:
         raise RowRefusedError(row.complaints)
-    entity = row.take("entity", lambda cell: _entity(scope, series, kind, cell))
+    entity = row.take("entity", lambda cell: _entity(scope, series, kind, cell), series.code, kind)
     year = row.take("year", lambda cell: cells.year(cell, first=scope.first_year, last=scope.last_year))
-    value = row.take("value", lambda cell: _value(scope, series, kind, cell))
-    reason = row.take("reason", cells.reason) or ""
-    state, quality = row.take("state", lambda cell: _state(scope, line, cell)) or ("", None)
-    marked = row.take("provisional", lambda _cell: cells.provisional(line.cells.get("provisional")))
-    expected_on = row.take("expected_on", cells.day)
-    comment = row.take("comment", lambda cell: _comment(kind, cell)) or None
+    value = row.take_once("value", lambda cell: _value(scope, series, kind, cell))
+    state, quality, marked, reason, expected_on = _circumstances(scope, row)
+    comment = row.take("comment", lambda cell: _comment(kind, cell), kind) or None
     source = row.take("source", lambda cell: cells.text(cell, longest=cells.MAX_SOURCE)) or None
     if quality and marked and quality != marked:
         row.complaints.append(("provisional", _("contredit la colonne « state » (%s)") % line.text("state")))
-    row.complaints += _contract_and_unit(scope, series, line)
+    if not REPEATED.isdisjoint(line.cells):
+        row.complaints += _contract_and_unit(scope, series, line)
     if entity is not None and not row.complaints:
         row.complaints += _value_or_reason(scope, entity, series, value, reason)
     if row.complaints or entity is None or year is None:
         raise RowRefusedError(row.complaints)
     is_adjustment = kind == ObservationKind.ADJUSTMENT
+    name = comment or "" if is_adjustment else ""
     return WantedFigure(
+        key=(entity.pk, series.pk, year, kind, name),
         line=line.number,
         entity=entity,
         indicator=series,
         year=year,
         kind=kind,
-        name=comment or "" if is_adjustment else "",
+        name=name,
         state=state or scope.state,
         value=value,
         reason=reason,
@@ -116,6 +152,21 @@ def read_row(scope: Scope, line: Line) -> WantedFigure:
         comment=None if is_adjustment else comment,
         source=source,
     )
+
+
+def _circumstances(scope: Scope, row: _Cells) -> Circumstances:
+    """Read together: whole files say the same of all their figures."""
+    key = tuple(map(row.line.cells.get, CIRCUMSTANCES))
+    found: Circumstances | None = row.known.get(key)
+    if found is None:
+        before = len(row.complaints)
+        reason = row.take("reason", cells.reason) or ""
+        state, quality = row.take("state", lambda cell: _state(scope, row.line, cell)) or ("", None)
+        marked = row.take("provisional", lambda _cell: cells.provisional(row.line.cells.get("provisional")))
+        found = state, quality, marked, reason, row.take("expected_on", cells.day)
+        if len(row.complaints) == before:
+            row.known[key] = found
+    return found
 
 
 def _series(scope: Scope, cell: str) -> Indicator:
@@ -211,7 +262,7 @@ def _value_or_reason(
 ) -> list[tuple[str, str]]:
     if value is not None and reason:
         return [("reason", _("un motif d’absence ne va pas avec un nombre"))]
-    if (entity.pk, series.pk) in scope.not_applicable and reason != MissingReason.NOT_APPLICABLE:
+    if (entity.code, series.code) in scope.not_applicable and reason != MissingReason.NOT_APPLICABLE:
         return [("value", _("sans objet pour %s : laisser vide, ou motif not_applicable") % entity.short_name)]
     if value is None and not reason:
         return [

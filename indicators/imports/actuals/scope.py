@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from accounts.models import User
 from accounts.permissions import Permission, refusal
 from imt_cop.core.errors import Sentence
 from indicators.calculations.evaluation import year_range
 from indicators.choices import ObservationState
-from indicators.models import Contract, Indicator, NotApplicable
-from indicators.queries.contract_data import contract_data
+from indicators.models import Contract, Indicator
+from indicators.queries.contract_data import catalogue_of, contract_data
+from schools.choices import EntityKind
 from schools.models import Entity
 
 
@@ -21,13 +23,15 @@ class Scope:
     contract: Contract
     entities: dict[str, Entity]
     series: dict[str, Indicator]
-    not_applicable: frozenset[tuple[int, int]]
+    not_applicable: frozenset[tuple[str, str]]
     first_year: int
     last_year: int
     state: str
     by: User | None
     exported: bool
     _refusals: dict[str, Sentence | None] = field(default_factory=dict)
+    # What texts of the file were found to say: by column, text, and what else decides.
+    known: dict[tuple[str | None, ...], Any] = field(default_factory=dict)
 
     @property
     def institute(self) -> Entity:
@@ -50,14 +54,14 @@ class Scope:
 
 def scope_of(contract: Contract, *, state: str, by: User | None, exported: bool) -> Scope:
     """The years are those that can be evaluated, which no figure decides."""
-    entities = Entity.objects.of_institute(contract.institute).exclude(kind="outside")
-    first, last = year_range(contract_data(contract, year=contract.last_year, states=()))
-    pairs = NotApplicable.objects.filter(contract=contract).values_list("entity_id", "indicator_id")
+    rows = series, members = catalogue_of(contract)
+    printed = contract_data(contract, year=contract.last_year, states=(), catalogue=rows)
+    first, last = year_range(printed)
     return Scope(
         contract=contract,
-        entities={entity.code: entity for entity in entities},
-        series={series.code: series for series in Indicator.objects.filter(contract=contract)},
-        not_applicable=frozenset(pairs),
+        entities={entity.code: entity for entity in members if entity.kind != EntityKind.OUTSIDE},
+        series={one.code: one for one in series},
+        not_applicable=printed.not_applicable,
         first_year=first,
         last_year=last,
         state=state,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -67,13 +69,20 @@ def menu(request: HttpRequest) -> list[MenuItem]:
         return []
     items = []
     for page in PAGES:
+        if not can_somewhere(user, page.permission):
+            continue
         try:
-            url = reverse(page.route)
+            url = _address(page.route, settings.ROOT_URLCONF, get_script_prefix())
         except NoReverseMatch:
             continue
-        if can_somewhere(user, page.permission):
-            items.append(MenuItem(url, page.label, current=_is_under(request.path, url, page)))
+        items.append(MenuItem(url, page.label, current=_is_under(request.path, url, page)))
     return items
+
+
+@lru_cache(maxsize=64)
+def _address(route: str, _urls: str, _prefix: str) -> str:
+    """Looked for once where the same addresses are served under the same prefix."""
+    return reverse(route)
 
 
 def _is_under(path: str, url: str, page: Page) -> bool:

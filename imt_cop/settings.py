@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "imt_cop.core.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "imt_cop.core.middleware.ContentSecurityMiddleware",
     "imt_cop.core.middleware.PermissionsPolicyMiddleware",
     "imt_cop.core.middleware.PrivateCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -10,6 +10,9 @@ from typing import cast
 from uuid import uuid4
 
 import structlog
+from csp.constants import HEADER
+from csp.middleware import CheckableLazyObject, CSPMiddleware
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
@@ -74,6 +77,26 @@ class LanguageMiddleware(LocaleMiddleware):
         if not request.path_info.startswith("/api/"):
             request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
         super().process_request(request)
+
+
+class ContentSecurityMiddleware(CSPMiddleware):
+    """The library's; the header of answers that ask for nothing of their own (nonce, exception) is written once."""
+
+    _plain: str | None = None
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        asks = getattr(request, "_csp_nonce", None) is not None or any(
+            name.startswith("_csp") for name in vars(response)
+        )
+        if asks or settings.DEBUG or HEADER in response:
+            return super().process_response(request, response)
+        if self._plain is None:
+            self._plain = super().process_response(request, HttpResponse())[HEADER]
+        else:
+            # A nonce that is asked for from now on would not be in the header: refused, as the library does.
+            request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)  # type: ignore[attr-defined]
+        response[HEADER] = self._plain
+        return response
 
 
 class PrivateCacheMiddleware:

@@ -15,13 +15,14 @@ from rest_framework.request import Request
 from accounts.permissions import rights_of
 from imt_cop.core.build import build
 from imt_cop.core.freshness import etag_of, patch_reading, unless_known
-from imt_cop.core.kept import keep, key_of, recall
+from imt_cop.core.kept import AtHand, keep, key_of, recall
 from indicators.api.access import ContractEndpoint
 
 E = TypeVar("E", bound=ContractEndpoint)
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Link")
 # A longer answer is made again rather than kept: one page of a list is far below.
 MOST_KEPT = 2 * 1024 * 1024
+_at_hand = AtHand()
 
 
 def revalidated(get: Callable[[E, Request], HttpResponseBase]) -> Callable[[E, Request], HttpResponseBase]:
@@ -37,19 +38,29 @@ def revalidated(get: Callable[[E, Request], HttpResponseBase]) -> Callable[[E, R
         etag = recall(f"{key}:etag")
         if etag is not None and (same := _unchanged(request, etag)) is not None:
             return same
-        kept = recall(key) if etag is not None else None
+        kept = _content(key, etag) if etag is not None else None
         if kept is not None:
-            return HttpResponse(kept["content"], headers={**kept["headers"], "ETag": etag})
+            content, headers = kept
+            return HttpResponse(content, headers={**headers, "ETag": etag})
         response = get(self, request)
         if isinstance(response, HttpResponse):
             response["ETag"] = etag_of(response.content, response.headers)
         keep(f"{key}:etag", response["ETag"])
         if isinstance(response, HttpResponse) and len(response.content) <= MOST_KEPT:
             headers = {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}
-            keep(key, {"content": response.content, "headers": headers})
+            keep(key, (response.content, headers))
         return response
 
     return wrapper
+
+
+def _content(key: str, etag: str) -> tuple[bytes, dict[str, str]] | None:
+    """What was answered, with its headers: at hand, else fetched from the cache."""
+    at_hand = f"{key}:{etag}"
+    found = _at_hand.recall(at_hand)
+    if found is None and (found := recall(key)) is not None:
+        _at_hand.keep(at_hand, *found)
+    return found
 
 
 def _unchanged(request: Request, etag: str) -> HttpResponseBase | None:

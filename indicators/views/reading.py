@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.permissions import Permission, check_can
 from imt_cop.core.errors import NotFoundError
+from imt_cop.core.prepared import Prepared
 from indicators.models import Contract
 from indicators.permissions import evaluated_states
 from indicators.queries.readings import reads_published_only
@@ -58,11 +59,16 @@ def reader_of(request: HttpRequest, code: str | None) -> Reader:
     return Reader(user, states, contract, contracts)
 
 
+_beside: Prepared[Contract] = Prepared(
+    lambda code: Contract.objects.select_related("institute").filter(institute__contracts__code=code), str
+)
+
+
 def _of_one_institute(code: str | None) -> tuple[Contract, ...]:
     """The contracts of its institute, or of the current one’s: others may have theirs here by the thousand."""
-    every = Contract.objects.select_related("institute")
     if code is not None:
-        return tuple(every.filter(institute__contracts__code=code))
+        return tuple(_beside(code))
+    every = Contract.objects.select_related("institute")
     begun = Contract.objects.filter(first_year__lte=timezone.localdate().year)
     return tuple(every.filter(institute=Subquery(begun.values("institute")[:1]))) or tuple(every)
 

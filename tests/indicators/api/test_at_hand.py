@@ -36,10 +36,10 @@ def test_an_answer_at_hand_is_that_of_the_reader_s_rights_and_of_the_data(world:
         return content_of(response), response["ETag"], response["Content-Type"]
 
     world.figure(world.cast.albi, "110", state="draft")
-    drafts, published = asked(world.cast.controller), asked(world.cast.reader)
+    drafts, published = asked(world.cast.controller), asked(world.cast.outsider)
     assert drafts != published
     for _time in range(2):
         assert asked(world.cast.controller) == drafts
-        assert asked(world.cast.reader) == published
+        assert asked(world.cast.outsider) == published
     cache.clear()
     assert asked(world.cast.controller) == drafts

@@ -1,4 +1,4 @@
-"""Rows of the dashboard's tables, each drawn again only when what it shows has changed."""
+"""Pieces of the dashboard, each drawn again only when what it shows has changed."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from dashboards.queries.completeness import Completeness
 from dashboards.queries.institute import HeatRow
 from imt_cop.core.drawn import drawn
 from indicators.calculations.results import Evaluation
-from indicators.queries.rows import Row
+from indicators.queries.rows import Row, SchoolCoverage
 
 register = template.Library()
 
@@ -39,6 +40,22 @@ def heat_row(context: template.Context, row: HeatRow) -> SafeString:
     contract, year = context["contract"].code, context["selection"].year
     key = (contract, year, row.series, tuple((cell.answer, answers(cell.evaluation)) for cell in row.cells))
     return drawn("dashboards/_heat_row.html", key, lambda: {"row": row, **_address(contract, year)})
+
+
+@register.simple_tag(takes_context=True)
+def coverage_row(context: template.Context, one: SchoolCoverage) -> SafeString:
+    """How complete one school is."""
+    contract, year = context["contract"].code, context["selection"].year
+    key = (contract, year, one)
+    return drawn("dashboards/_coverage_row.html", key, lambda: {"one": one, **_address(contract, year)})
+
+
+@register.simple_tag(takes_context=True)
+def completeness(context: template.Context, complete: Completeness) -> SafeString:
+    """How complete the year is."""
+    contract, year = context["contract"].code, context["selection"].year
+    shown = {"complete": complete, "year": year, "contract": {"code": contract}}
+    return drawn("dashboards/_completeness.html", (contract, year, complete), lambda: shown)
 
 
 def _address(contract: str, year: int) -> dict[str, Any]:

@@ -45,7 +45,10 @@ class Reading:
     def history(self, entity: str, indicator: str) -> dict[int, Decimal]:
         """The whole values of the contract's years up to this one; a partial total is not one of them."""
         contract = self.data.contract
-        cells = (self.other_year(entity, indicator, year) for year in range(contract.first_year, self.year + 1))
+        cells = (
+            self.rows[entity, indicator] if year == self.year else self.other_year(entity, indicator, year)
+            for year in range(contract.first_year, self.year + 1)
+        )
         return {
             cell.year: cell.value
             for cell in cells

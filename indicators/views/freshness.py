@@ -37,8 +37,11 @@ P = ParamSpec("P")
 # What the bare layout puts between the blocks of a page, and their names. Escaped text cannot hold it.
 SPLIT = "<!--|-->"
 BLOCKS = ("title", "head", "content", "scripts")
-# The token of a form is masked anew each time, and every mask of one secret is as good.
-MASKED = re.compile(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[A-Za-z0-9]{64}')
+# The token of a form is masked anew each time, and every mask of one secret is as good. One expression for each way it
+# is written: those that begin with fixed letters are found several times faster.
+MASKED = tuple(
+    re.compile(rb"(%b)[A-Za-z0-9]{64}" % name) for name in (b'csrfmiddlewaretoken" value="', b'X-CSRFToken": "')
+)
 
 
 def versions_of(contracts: tuple[Contract, ...]) -> tuple[tuple[str, int], ...]:
@@ -69,8 +72,9 @@ def browser_of(request: HttpRequest, reader: Reader) -> tuple[object, ...]:
 
 def page_etag(content: bytes, browser: tuple[object, ...]) -> str:
     """Weak, since the tokens of its forms are left out."""
-    said = sha256(MASKED.sub(rb"\1", content)).hexdigest()
-    return f'W/"{key_of("etag", said, browser)}"'
+    for token in MASKED:
+        content = token.sub(rb"\1", content)
+    return f'W/"{key_of("etag", sha256(content).hexdigest(), browser)}"'
 
 
 def revalidated(view: Callable[Concatenate[HttpRequest, Reader, P], HttpResponseBase]) -> Callable[..., Any]:

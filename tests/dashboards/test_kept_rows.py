@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -31,24 +32,24 @@ def started() -> None:
     drawn.forget()
 
 
-def tables(client: Client, query: str = "?annee=2024") -> str:
-    """The two tables of rows, no page being kept."""
+def content(client: Client, query: str = "?annee=2024") -> str:
+    """The whole content, no page being kept; a form's token is masked anew each time."""
     cache.clear()
     page = client.get(URL + query).content.decode()
-    return page[page.index('id="table-title"') : page.index('id="coverage-title"')]
+    return re.sub(r"[A-Za-z0-9]{64}", "", page[page.index("<main") :])
 
 
 def check(client: Client, query: str = "?annee=2024") -> str:
     """What is shown where rows are kept is what a process shows that has just started."""
-    shown = tables(client, query)
+    shown = content(client, query)
     drawn.forget()
-    assert shown == tables(client, query)
+    assert shown == content(client, query)
     return shown
 
 
 def test_a_figure_that_is_written_is_shown_at_once(cast: Cast, figures: Contract, client_for: SignIn) -> None:
     client = client_for(cast.reader)
-    before = tables(client)
+    before = content(client)
     figure = Observation.objects.filter(entity__code="imt-mines-albi", indicator__code="eleves-diplomants", year=2024)
     for change in ({"value": Decimal("1021")}, {"quality": "provisional"}, {"value": None, "reason": "not_available"}):
         figure.update(**change)
@@ -60,7 +61,7 @@ def test_a_figure_that_is_written_is_shown_at_once(cast: Cast, figures: Contract
 
 def test_last_year_s_figure_changes_the_difference_with_it(cast: Cast, figures: Contract, client_for: SignIn) -> None:
     client = client_for(cast.reader)
-    before = tables(client)
+    before = content(client)
     Observation.objects.filter(indicator__code="consommation-energie", year=2023).update(value=Decimal("141"))
     contracts.touch(figures)
     assert check(client) != before
@@ -68,7 +69,7 @@ def test_last_year_s_figure_changes_the_difference_with_it(cast: Cast, figures: 
 
 def test_a_series_that_is_named_anew_is_shown_at_once(cast: Cast, figures: Contract, client_for: SignIn) -> None:
     client = client_for(cast.reader)
-    tables(client)
+    content(client)
     Indicator.objects.filter(contract=figures, code="consommation-energie").update(label="Énergie renommée")
     contracts.touch(figures)
     assert "Énergie renommée" in check(client)
@@ -76,8 +77,8 @@ def test_a_series_that_is_named_anew_is_shown_at_once(cast: Cast, figures: Contr
 
 def test_what_one_reader_is_shown_another_is_not(cast: Cast, figures: Contract, client_for: SignIn) -> None:
     add(figures, "imt-mines-albi", "eleves-diplomants", 2023, "987", state="validated")
-    assert "987" in tables(client_for(cast.reviewer), "?annee=2023")
-    assert "987" not in tables(client_for(cast.ministry), "?annee=2023")
+    assert "987" in content(client_for(cast.reviewer), "?annee=2023")
+    assert "987" not in content(client_for(cast.ministry), "?annee=2023")
 
 
 @pytest.mark.parametrize("query", ["?annee=2025", "?annee=2024&ecole=imt-mines-albi", "?annee=2024&tri=-ecart"])
@@ -85,13 +86,13 @@ def test_another_view_of_the_same_figures_draws_its_own(
     query: str, cast: Cast, figures: Contract, client_for: SignIn
 ) -> None:
     client = client_for(cast.reader)
-    tables(client)
+    content(client)
     check(client, query)
 
 
 def test_each_language_has_its_own(cast: Cast, figures: Contract, client_for: SignIn) -> None:
     client = client_for(cast.reader)
-    french = tables(client)
+    french = content(client)
     client.cookies["django_language"] = "en"
     assert check(client) != french
 
@@ -110,8 +111,10 @@ def test_a_row_is_given_nothing_but_what_its_key_says(
     monkeypatch.setattr(rows, "drawn", spy)
     cache.clear()
     client_for(cast.reader).get(URL + "?annee=2024")
-    assert {name for one in given for name in one} == {"row", "e", "s", "coverage", "contract", "selection"}
-    assert all(one["contract"] == {"code": CODE} and one["selection"] == {"year": 2024} for one in given)
+    names = {name for one in given for name in one}
+    assert names == {"row", "e", "s", "coverage", "contract", "selection", "one", "complete", "year"}
+    assert all(one["contract"] == {"code": CODE} for one in given)
+    assert all(one.get("selection", {"year": 2024}) == {"year": 2024} for one in given)
     assert all(not one["row"].history for one in given if "e" in one)
 
 

@@ -49,7 +49,8 @@ def measure(database: str, rounds: int) -> None:
     against_empty("API, 210 évaluations, inchangées, 304", unchanged(API), "≤ 2")
     against_empty("API, 210 évaluations, inchangées, renvoyées", asked(API))
     cold = Cold(client)
-    measure_cold(cold.written, cold.read, f"un chiffre venant d’être écrit ({database})", rounds)
+    written = "un chiffre venant d’être écrit, définition et lignes inchangées gardées"
+    measure_cold(cold.written, cold.read, f"{written} ({database})", rounds)
     measure_cold(cold.started, cold.started, f"dans un processus qui démarre ({database})", rounds)
 
 

@@ -45,9 +45,9 @@ BODY_SIZE, BODY_LEADING = 10.5, 0.62
 # numbers.
 AROUND, AROUND_NOTE, BETWEEN = 6.0, 4.0, 18.0
 TITLE, PARAGRAPH, KEY_NUMBERS = 8.0, 12.0, 90.0
-# What a line may be broken after.
 # What a rounded width may lack, in points.
 SLACK = 0.05
+# What a line may be broken after.
 _PIECES = re.compile(r"[^ \u200b-]*(?:-+|[ \u200b]+|$)")
 
 

@@ -313,7 +313,7 @@ def test_the_list_and_a_report_cost_the_same_queries_with_more_reports(
         for rank in range(4):
             school = make_entity(f"ecole-{rank}-{_round}", parent=season.cast.institute)
             season.start(school, by=season.cast.reviewer)
-    assert counts == [(11, 8), (11, 8)]
+    assert counts == [(10, 7), (10, 7)]
 
 
 def test_all_files_are_listed_once(season: ReportSeason, client_for: ClientFor) -> None:

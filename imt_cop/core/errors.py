@@ -92,4 +92,5 @@ class InvalidInputError(AppError):
 
     def __init__(self, messages: Iterable[FieldMessage | tuple[str, Sentence]]) -> None:
         self.messages = [m if isinstance(m, FieldMessage) else FieldMessage(*m) for m in messages]
-        super().__init__(" ".join(str(m.sentence) for m in self.messages))
+        # The same reason for twenty fields is told once here; `messages` names each.
+        super().__init__(" ".join(dict.fromkeys(str(m.sentence) for m in self.messages)))

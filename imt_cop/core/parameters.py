@@ -52,7 +52,9 @@ class YearField(serializers.IntegerField):
 class CodeField(serializers.CharField):
     """The code of a contract, an entity, an indicator."""
 
-    default_error_messages: ClassVar = {"code": _("Ce n’est pas un code.")}
+    default_error_messages: ClassVar = {
+        "code": _("Un code s’écrit avec des lettres sans accent, des chiffres et des tirets, 60 au plus.")
+    }
 
     def to_internal_value(self, data: Any) -> str:
         if not CODE.fullmatch(str(data)):
@@ -63,7 +65,10 @@ class CodeField(serializers.CharField):
 class DayField(serializers.DateField):
     """AAAA-MM-JJ, within what calendars of both databases hold."""
 
-    default_error_messages: ClassVar = {"range": _("La date doit être entre 1900 et 2999.")}
+    default_error_messages: ClassVar = {
+        "range": _("La date doit être entre 1900 et 2999."),
+        "invalid": _("Donnez un jour qui existe, écrit AAAA-MM-JJ : 2025-12-31."),
+    }
 
     def to_internal_value(self, data: Any) -> date:
         day: date = super().to_internal_value(data)

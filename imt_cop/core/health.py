@@ -1,4 +1,4 @@
-"""`/healthz`: the process answers. `/readyz`: it can serve, its database answers and is migrated.
+"""`/healthz`: the process answers. `/readyz`: it can serve, its database answers and is migrated, its styles collected.
 
 Redis is reported and never decides: pages work without it, and what is asked of workers waits as rows.
 """
@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from functools import cache
 from http import HTTPStatus
+from pathlib import Path
 
 import structlog
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -30,6 +32,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     status = _database()
+    if status == "ok" and not _styles_collected():
+        status = "static files not collected"
     code = HTTPStatus.OK if status == "ok" else HTTPStatus.SERVICE_UNAVAILABLE
     return JsonResponse({"status": status, "redis": _redis()}, status=code)
 
@@ -47,6 +51,23 @@ def _database() -> str:
 def _known() -> frozenset[tuple[str, str]]:
     """The migrations of this code, read from its files once."""
     return frozenset(MigrationLoader(None).graph.nodes)
+
+
+def _styles_collected() -> bool:
+    """Where pages name styles by their digest (production), one that `collectstatic` never saw makes a page a 500."""
+    collected = getattr(staticfiles_storage, "hashed_files", None)
+    return collected is None or _styles() <= collected.keys()
+
+
+@cache
+def _styles() -> frozenset[str]:
+    """The names of this code's styles, scripts and images, read from its folders once."""
+    return frozenset(
+        path.relative_to(folder).as_posix()
+        for folder in map(Path, settings.STATICFILES_DIRS)
+        for path in folder.rglob("*")
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
 
 
 def _redis() -> str:

@@ -1,8 +1,12 @@
-"""Ready: the database answers and is migrated. Redis is told, and never decides."""
+"""Ready: the database answers and is migrated, the styles are collected. Redis is told, and never decides."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings as configured
+from django.core.management import call_command
 from django.db import DatabaseError
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
@@ -25,6 +29,18 @@ def test_a_database_that_does_not_answer_does_too(db: None, monkeypatch: pytest.
 
     monkeypatch.setattr(MigrationRecorder, "applied_migrations", away)
     assert ready() == (503, {"status": "database unavailable", "redis": "not configured"})
+
+
+def test_styles_that_were_not_collected_keep_a_process_from_serving(
+    db: None, settings: Settings, tmp_path: Path
+) -> None:
+    settings.STATIC_ROOT = str(tmp_path)
+    settings.STORAGES = configured.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    }
+    assert ready() == (503, {"status": "static files not collected", "redis": "not configured"})
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert ready()[0] == 200
 
 
 def test_redis_away_is_told_and_the_pages_go_on(db: None, settings: Settings) -> None:
